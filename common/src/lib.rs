@@ -1,0 +1,1 @@
+//! The room every demo runs in.
