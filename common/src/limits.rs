@@ -1,0 +1,93 @@
+//! Every limit of the server, in one place. Nothing here decides; it only names numbers.
+//!
+//! `GET /limits` shows them, and `welcome` tells a page those it needs.
+
+use std::time::Duration;
+
+use serde::Serialize;
+
+use crate::text;
+
+/// Accepting a connection to the end of a request's head, and an upgrade to `hello`.
+pub const HANDSHAKE: Duration = Duration::from_secs(5);
+/// Largest message a client may send, in bytes.
+pub const MESSAGE_BYTES: usize = 16 * 1024;
+/// Size of the buffer each WebSocket is read through, in bytes. The library's default of 128 KiB
+/// would be the largest cost of an idle connection.
+pub const READ_BUFFER: usize = 1024;
+/// How much unsent data the kernel may hold for one connection, in bytes.
+pub const UNSENT_LOW_WATER: u32 = 16 * 1024;
+/// Frames for one connection alone that may wait for it, in bytes.
+pub const OWED_BYTES: usize = 64 * 1024;
+
+/// A ping goes to each connection this often.
+pub const PING_EVERY_MS: u64 = 10_000;
+/// A connection that has been silent for this long is gone.
+pub const SILENCE_MS: u64 = 25_000;
+/// A connection whose socket takes nothing for this long is dropped. Its session is kept.
+pub const NO_PROGRESS_MS: u64 = 10_000;
+/// A connection that is upgraded but says no `hello` for this long is closed.
+pub const HELLO_MS: u64 = 5_000;
+/// Time for the other side to answer a close.
+pub const CLOSE_MS: u64 = 2_000;
+/// Time to send what is left in the log before closing, when the server stops.
+pub const DRAIN_MS: u64 = 3_000;
+/// A person whose connection broke counts as here for this long: a reload must not flap.
+pub const LEAVE_GRACE_MS: u64 = 5_000;
+/// A session can be resumed for this long after its connection broke.
+pub const SESSION_MS: u64 = 120_000;
+/// Changes of who is here are told together, at most this often.
+pub const PEOPLE_EVERY_MS: u64 = 250;
+/// Ephemeral values are told together, at most this often: 30 times a second.
+pub const LATEST_EVERY_MS: u64 = 33;
+/// The room looks after pings, silence, grace times and sessions this often.
+pub const SWEEP_EVERY_MS: u64 = 1_000;
+
+/// Events a room remembers.
+pub const LOG_EVENTS: usize = 1024;
+/// Bytes a room remembers.
+pub const LOG_BYTES: usize = 1024 * 1024;
+/// Inputs that may wait for a room beside the one place each connection has for its own end.
+pub const MAILBOX: usize = 1024;
+/// Commands a page may have unanswered, and answers a session remembers.
+pub const OUTBOX: usize = 64;
+/// People that are listed by name in a room; the others are only counted.
+pub const LISTED_PEOPLE: usize = 200;
+/// Rooms at the same time.
+pub const ROOMS: usize = 64;
+/// An empty room is forgotten after this time.
+pub const EMPTY_ROOM: Duration = Duration::from_secs(600);
+/// Connections from one address, loopback excepted.
+pub const PER_ADDRESS: usize = 256;
+
+/// The limits as a page or a curious student gets them. Sizes in bytes unless the name says more,
+/// times in milliseconds.
+#[derive(Debug, Clone, Serialize)]
+pub struct Limits {
+    /// Graphemes in a line.
+    pub text: usize,
+    /// Bytes in a line.
+    pub text_bytes: usize,
+    /// Rows in a line.
+    pub text_lines: usize,
+    /// Graphemes in a name.
+    pub name: usize,
+    /// Bytes in a message.
+    pub message: usize,
+    /// Unanswered commands.
+    pub outbox: usize,
+}
+
+impl Limits {
+    /// The limits in force.
+    pub const fn in_force() -> Self {
+        Self {
+            text: text::LINE_MAX_GRAPHEMES,
+            text_bytes: text::LINE_MAX_BYTES,
+            text_lines: text::LINE_MAX_LINES,
+            name: text::NAME_MAX_GRAPHEMES,
+            message: MESSAGE_BYTES,
+            outbox: OUTBOX,
+        }
+    }
+}

@@ -1,0 +1,79 @@
+use super::*;
+
+#[derive(Debug, Deserialize, PartialEq)]
+#[serde(tag = "type", rename_all = "snake_case")]
+enum Command {
+    Say { text: String },
+}
+
+fn refused(text: &str) -> Unreadable {
+    parse::<Command>(text).unwrap_err()
+}
+
+#[test]
+fn a_command_keeps_its_number() {
+    let envelope = parse::<Command>(r#"{"type":"say","n":4,"text":"hi"}"#).unwrap();
+    assert_eq!(envelope.n, Some(4));
+    assert!(matches!(envelope.frame, ClientFrame::Command(Command::Say { text }) if text == "hi"));
+}
+
+#[test]
+fn a_hello_may_be_empty() {
+    let envelope = parse::<Command>(r#"{"type":"hello"}"#).unwrap();
+    assert!(matches!(
+        envelope.frame,
+        ClientFrame::Hello(Hello {
+            name: None,
+            last: None,
+            ..
+        })
+    ));
+}
+
+#[test]
+fn what_is_wrong_is_said_in_words() {
+    assert!(refused("hello").message.starts_with("This is not JSON: "));
+    assert!(
+        refused(r#"{"text":"hi"}"#)
+            .message
+            .contains("missing field `type`")
+    );
+    assert!(
+        refused(r#"{"type":"say","n":3}"#)
+            .message
+            .contains("missing field `text`")
+    );
+    assert_eq!(refused(r#"{"type":"say","n":3}"#).n, Some(3));
+    assert_eq!(refused(r#"{"type":"dance"}"#).code, "unknown");
+    assert!(refused(r#"{"type":"dance"}"#).message.contains("`say`"));
+    assert_eq!(refused(r#"{"type":"say","n":-1,"text":"hi"}"#).code, "json");
+}
+
+#[test]
+fn json_that_is_nested_ten_thousand_deep_is_refused() {
+    let deep = format!(
+        r#"{{"type":"say","text":{}1{}}}"#,
+        "[".repeat(10_000),
+        "]".repeat(10_000)
+    );
+    assert_eq!(refused(&deep).code, "json");
+}
+
+#[test]
+fn an_event_carries_its_type_first_and_its_number() {
+    #[derive(Serialize)]
+    #[serde(tag = "type", rename_all = "snake_case")]
+    enum Event {
+        Line { text: &'static str },
+    }
+    let frame = Numbered {
+        event: &Event::Line { text: "hi" },
+        number: Number { seq: 7, at: 12 },
+        from: PersonId(3),
+        n: None,
+    };
+    assert_eq!(
+        encode(&frame),
+        r#"{"type":"line","text":"hi","seq":7,"at":12,"from":3}"#
+    );
+}

@@ -1,0 +1,202 @@
+//! What a room is, and what it does with its mail.
+//!
+//! It is pure but for the outlets: no clock, no task, no lock; everything random in it follows from
+//! a seed. So a whole class can be simulated by plain calls.
+
+use rand::rngs::StdRng;
+use rand::{Rng, RngExt, SeedableRng};
+
+use crate::clock::Now;
+use crate::demo::{Demo, Effects};
+use crate::latest::Latest;
+use crate::ledger::Answer;
+use crate::limits;
+use crate::log::{Bounds, Log};
+use crate::people::Roll;
+use crate::protocol::{ClientFrame, Envelope, ServerFrame, Unreadable};
+use crate::registry::{Connection, ConnectionId, Registry};
+use crate::transport::Outlet;
+use crate::transport::websocket::code;
+use crate::transport::websocket::inlet::Heard;
+
+/// What reaches a room.
+pub(crate) enum Mail<C> {
+    /// A connection is open.
+    Opened {
+        connection: ConnectionId,
+        outlet: Box<dyn Outlet>,
+        heard: Heard,
+    },
+    /// It said something, at this time, in precise milliseconds.
+    Said {
+        connection: ConnectionId,
+        envelope: Envelope<C>,
+        at: f64,
+    },
+    /// It said something that cannot be read.
+    Unreadable {
+        connection: ConnectionId,
+        problem: Unreadable,
+    },
+    /// It asks for a sign of life.
+    Ping {
+        connection: ConnectionId,
+        payload: Vec<u8>,
+    },
+    /// It has ended.
+    Ended {
+        connection: ConnectionId,
+        ended: Ended,
+    },
+}
+
+/// How a connection ended.
+#[derive(Debug, Default)]
+pub(crate) struct Ended {
+    /// Code and reason to close with, if the other side can still hear it.
+    pub(crate) farewell: Option<(u16, String)>,
+    /// Whether the person leaves with it, because they could not come back anyway.
+    pub(crate) for_good: bool,
+}
+
+/// One room of one demo.
+pub(crate) struct Room<D: Demo> {
+    pub(super) name: String,
+    pub(super) build: String,
+    pub(super) demo: D,
+    pub(super) log: Log,
+    pub(super) registry: Registry,
+    pub(super) roll: Roll,
+    pub(super) latest: Latest,
+    /// When the ephemeral values that changed may be told.
+    pub(super) latest_due: Option<u64>,
+    pub(super) latest_released_at: u64,
+    /// Connections that have something of their own to send.
+    pub(super) touched: Vec<ConnectionId>,
+    /// Head of the log after the last delivery.
+    pub(super) delivered: u64,
+    /// Connections whose socket has become full in this turn.
+    pub(super) blocked: Vec<ConnectionId>,
+    pub(super) next_sweep: u64,
+    pub(super) stopping: bool,
+    pub(super) chance: StdRng,
+    pub(super) effects: Effects<D::Event, D::Latest>,
+    /// Buffers in which a frame is made before it goes into the log.
+    pub(super) scratch: Scratch,
+}
+
+/// The parts of a frame in the making.
+#[derive(Debug, Default)]
+pub(super) struct Scratch {
+    pub(super) json: Vec<u8>,
+    pub(super) rich: Vec<u8>,
+    pub(super) plain: Vec<u8>,
+}
+
+impl<D: Demo> Room<D> {
+    /// An empty room. Everything random in it follows from `seed`.
+    pub(crate) fn new(name: &str, build: &str, demo: D, bounds: Bounds, seed: u64) -> Self {
+        let mut chance = StdRng::seed_from_u64(seed);
+        Self {
+            name: name.to_owned(),
+            build: build.to_owned(),
+            demo,
+            log: Log::new(chance.next_u64(), bounds),
+            registry: Registry::default(),
+            roll: Roll::default(),
+            latest: Latest::default(),
+            latest_due: None,
+            latest_released_at: 0,
+            touched: Vec::new(),
+            delivered: 0,
+            blocked: Vec::new(),
+            next_sweep: 0,
+            stopping: false,
+            chance,
+            effects: Effects::new(),
+            scratch: Scratch::default(),
+        }
+    }
+
+    /// Applies one piece of mail.
+    pub(crate) fn handle(&mut self, mail: Mail<D::Command>, now: Now) {
+        match mail {
+            Mail::Opened {
+                connection,
+                outlet,
+                heard,
+            } => {
+                let mut opened = Connection::new(outlet, heard, now.ms());
+                // Spread, so that the pings of a class that joined at once do not come at once.
+                opened.pinged = now.ms()
+                    - self
+                        .chance
+                        .random_range(0..limits::PING_EVERY_MS.min(now.ms() + 1));
+                self.registry.connections.insert(connection, opened);
+            }
+            Mail::Said {
+                connection,
+                envelope,
+                at,
+            } => self.said(connection, envelope, at, now),
+            Mail::Unreadable {
+                connection,
+                problem: Unreadable { n, code, message },
+            } => {
+                let answer = Answer::Nack {
+                    code,
+                    message,
+                    retry_ms: None,
+                };
+                self.answer(connection, n, &answer);
+            }
+            Mail::Ping {
+                connection,
+                payload,
+            } => {
+                if let Some(connection) = self.registry.connections.get_mut(&connection) {
+                    connection.outlet.pong(&payload);
+                }
+                self.touched.push(connection);
+            }
+            Mail::Ended { connection, ended } => self.ended(connection, ended, now),
+        }
+    }
+
+    fn said(&mut self, id: ConnectionId, envelope: Envelope<D::Command>, at: f64, now: Now) {
+        let Some(connection) = self.registry.connections.get(&id) else {
+            return;
+        };
+        let Envelope { n, frame } = envelope;
+        match (frame, connection.person) {
+            (ClientFrame::Hello(hello), None) => self.hello(id, &hello, now),
+            (ClientFrame::Hello(_), Some(_)) => {
+                self.nack(id, n, "hello", "You said hello already.");
+            }
+            (_, None) => self.nack(id, n, "hello_first", "Say hello first."),
+            (ClientFrame::Clock { t0 }, Some(_)) => {
+                self.tell(
+                    id,
+                    &ServerFrame::Clock {
+                        t0,
+                        t1: at,
+                        t2: now.precise,
+                    },
+                );
+            }
+            (ClientFrame::Resync { seq }, Some(_)) => self.resync(id, seq),
+            (ClientFrame::Leave, Some(person)) => {
+                self.registry.unbond(id, now.ms());
+                self.depart(person, now);
+                self.registry.forget(person);
+                self.close(id, code::NORMAL, "goodbye", now);
+            }
+            (ClientFrame::Rename { name }, Some(person)) => {
+                self.command(id, person, n, |room| room.rename(person, &name, now));
+            }
+            (ClientFrame::Command(command), Some(person)) => {
+                self.command(id, person, n, |room| room.decide(person, command, n, now));
+            }
+        }
+    }
+}

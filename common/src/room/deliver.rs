@@ -1,0 +1,225 @@
+//! What goes out at the end of a turn: to each connection, in one write, whatever it lacks.
+//!
+//! A turn applies everything that waits and then delivers once. At rest an event leaves at once;
+//! under load many leave together, which is worth more than any other trick, because the number of
+//! writes is what a broadcast costs.
+
+use tracing::debug;
+
+use crate::clock::Now;
+use crate::demo::{Demo, OnGap};
+use crate::latest::Latest;
+use crate::limits;
+use crate::log::Log;
+use crate::protocol::{self, Number, ServerFrame};
+use crate::registry::{Connection, ConnectionId, Ending};
+use crate::room::core::Room;
+use crate::transport::websocket::code;
+use crate::transport::{Delivery, Writable};
+
+/// What a delivery means for a connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    /// It has everything.
+    UpToDate,
+    /// Its socket is full: it goes on when it can be written to again.
+    Waits,
+    /// It must be told first which events it has missed.
+    HasFallenOff,
+    /// It has said and heard everything.
+    Finished,
+    /// Nothing can reach it any more.
+    Dead,
+}
+
+impl<D: Demo> Room<D> {
+    /// Brings every connection as far as its socket allows.
+    pub(crate) fn deliver(&mut self, now: Now) {
+        self.publish_people(now);
+        let news = self.log.head() - self.delivered;
+        self.delivered = self.log.head();
+        let touched = std::mem::take(&mut self.touched);
+        let mut outcomes = Vec::new();
+        if self.release_latest(now) || news > 0 {
+            let connections = self.registry.connections.len();
+            debug!(room = %self.name, events = news, connections, "send");
+            for (id, connection) in &mut self.registry.connections {
+                let outcome = connection.serve(&self.log, &mut self.latest, now);
+                if outcome != Outcome::UpToDate {
+                    outcomes.push((*id, outcome));
+                }
+            }
+        } else {
+            for id in touched {
+                let Some(connection) = self.registry.connections.get_mut(&id) else {
+                    continue;
+                };
+                outcomes.push((id, connection.serve(&self.log, &mut self.latest, now)));
+            }
+        }
+        for (id, outcome) in outcomes {
+            self.settle(id, outcome, now);
+        }
+    }
+
+    /// A connection whose socket was full can be written to again.
+    pub(crate) fn writable(&mut self, id: ConnectionId) {
+        if let Some(connection) = self.registry.connections.get_mut(&id) {
+            connection.is_waiting = false;
+            self.touched.push(id);
+        }
+    }
+
+    /// The connections whose socket has become full, and what tells when they are not any more.
+    pub(crate) fn take_blocked(&mut self) -> impl Iterator<Item = (ConnectionId, Writable)> + '_ {
+        let connections = &self.registry.connections;
+        self.blocked
+            .drain(..)
+            .filter_map(|id| Some((id, connections.get(&id)?.outlet.writable())))
+    }
+
+    fn settle(&mut self, id: ConnectionId, outcome: Outcome, now: Now) {
+        match outcome {
+            Outcome::UpToDate => {}
+            Outcome::Waits => self.blocked.push(id),
+            Outcome::Finished => drop(self.registry.connections.remove(&id)),
+            Outcome::Dead => self.lose(id, now),
+            Outcome::HasFallenOff => {
+                self.bridge(id);
+                let Some(connection) = self.registry.connections.get_mut(&id) else {
+                    return;
+                };
+                let outcome = connection.serve(&self.log, &mut self.latest, now);
+                self.settle(id, outcome, now);
+            }
+        }
+    }
+
+    /// Tells a connection that fell off the log what it missed, and sets it where it can go on.
+    fn bridge(&mut self, id: ConnectionId) {
+        let Some(connection) = self.registry.connections.get_mut(&id) else {
+            return;
+        };
+        let from = connection.cursor + 1;
+        let (to, rest) = match D::ON_GAP {
+            // Changes of who is here may lie in the gap.
+            OnGap::Skip => (self.log.oldest() - 1, self.all_people()),
+            OnGap::Snapshot => (self.log.head(), self.snapshot()),
+        };
+        debug!(room = %self.name, connection = id.0, from, to, "skip");
+        self.tell(id, &ServerFrame::Skip { from, to });
+        self.tell_text(id, &rest);
+        if let Some(connection) = self.registry.connections.get_mut(&id) {
+            connection.cursor = to;
+        }
+    }
+
+    /// Drops a connection that hears nothing any more. The session stays.
+    pub(super) fn lose(&mut self, id: ConnectionId, now: Now) {
+        self.registry.unbond(id, now.ms());
+        if let Some(mut connection) = self.registry.connections.remove(&id) {
+            debug!(room = %self.name, connection = id.0, "lost");
+            connection.outlet.abort();
+        }
+    }
+
+    /// Gives the gathered changes of who is here a number and a place in the log.
+    fn publish_people(&mut self, now: Now) {
+        let Some(changes) = self.roll.take_due(now.ms()) else {
+            return;
+        };
+        let set = changes
+            .set
+            .iter()
+            .filter_map(|person| self.registry.member(*person));
+        let frame = ServerFrame::People {
+            all: false,
+            set: &set.map(|member| member.as_person()).collect::<Vec<_>>(),
+            gone: &changes.gone,
+            count: self.roll.count(),
+            number: Some(Number {
+                seq: self.log.head() + 1,
+                at: now.ms(),
+            }),
+        };
+        let frame = protocol::raw(&frame);
+        self.push(&frame, None, None);
+    }
+
+    fn all_people(&self) -> String {
+        protocol::encode(&ServerFrame::People {
+            all: true,
+            set: &self.listed_people(),
+            gone: &[],
+            count: self.roll.count(),
+            number: None,
+        })
+    }
+
+    /// Lets changed ephemeral values out, at most every [`limits::LATEST_EVERY_MS`]. Says whether
+    /// it did.
+    fn release_latest(&mut self, now: Now) -> bool {
+        if !self.latest.has_unreleased() {
+            return false;
+        }
+        let earliest = self.latest_released_at + limits::LATEST_EVERY_MS;
+        if now.ms() < earliest {
+            self.latest_due = Some(earliest);
+            return false;
+        }
+        self.latest_due = None;
+        self.latest_released_at = now.ms();
+        self.latest.release();
+        true
+    }
+}
+
+impl Connection {
+    /// One turn's delivery: its own frames, its share of the log, the newest ephemeral values.
+    fn serve(&mut self, log: &Log, latest: &mut Latest, now: Now) -> Outcome {
+        if self.is_waiting {
+            return Outcome::UpToDate;
+        }
+        let is_reader = self.person.is_some() && self.ending == Ending::No;
+        if is_reader && log.has_fallen_off(self.cursor) {
+            return Outcome::HasFallenOff;
+        }
+        if !is_reader && !matches!(self.ending, Ending::Draining { .. }) {
+            // It is not in the room: nothing of the log is for it.
+            self.cursor = log.head();
+        }
+        let delivery = match self.outlet.deliver(log, &mut self.cursor) {
+            Delivery::Done if is_reader => self.serve_latest(log, latest),
+            delivery => delivery,
+        };
+        match (delivery, self.ending) {
+            (Delivery::Broken, _) => Outcome::Dead,
+            (Delivery::Blocked { progress }, _) => {
+                self.stuck_since = self.stuck_since.filter(|_| !progress).or(Some(now.ms()));
+                self.is_waiting = true;
+                Outcome::Waits
+            }
+            (Delivery::Done, Ending::Ended { .. }) => Outcome::Finished,
+            (Delivery::Done, Ending::Draining { .. }) => {
+                let until = now.ms() + limits::CLOSE_MS;
+                self.close(code::GOING_AWAY, "the server is stopping", until);
+                self.serve(log, latest, now)
+            }
+            (Delivery::Done, _) => {
+                self.stuck_since = None;
+                Outcome::UpToDate
+            }
+        }
+    }
+
+    fn serve_latest(&mut self, log: &Log, latest: &mut Latest) -> Delivery {
+        match latest.frame_after(self.seen_latest) {
+            None => Delivery::Done,
+            Some(frame) => {
+                self.outlet.tell(frame);
+                self.seen_latest = latest.released();
+                self.outlet.deliver(log, &mut self.cursor)
+            }
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! Finds a room by its name, and makes it when the first person comes.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::sync::mpsc::{self, WeakSender};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use tracing::info;
+
+use crate::clock::Clock;
+use crate::demo::Demo;
+use crate::limits;
+use crate::log::Bounds;
+use crate::room::core::{Mail, Room};
+use crate::room::handle::RoomHandle;
+use crate::room::task;
+
+/// Name of the room one is in without asking for another.
+pub(crate) const DEFAULT_ROOM: &str = "class";
+/// Longest name of a room, in characters.
+const NAME_CHARS: usize = 32;
+
+/// Why there is no such room.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum NoRoom {
+    /// The name is none.
+    #[error("A room's name has 1 to {NAME_CHARS} characters out of a–z, 0–9 and the hyphen.")]
+    BadName,
+    /// There are enough.
+    #[error("There are {} rooms already; join one of them.", limits::ROOMS)]
+    TooMany,
+}
+
+/// All rooms of one demo.
+pub(crate) struct Directory<D: Demo> {
+    rooms: Mutex<HashMap<String, WeakSender<Mail<D::Command>>>>,
+    make: Box<dyn Fn() -> D + Send + Sync>,
+    mailbox: usize,
+    build: String,
+    clock: Clock,
+    stop: CancellationToken,
+    tasks: TaskTracker,
+}
+
+impl<D: Demo> Directory<D> {
+    /// No rooms yet. Each room that is asked for gets a demo from `make`; `connections` is the most
+    /// there can be at a time.
+    pub(crate) fn new(
+        make: impl Fn() -> D + Send + Sync + 'static,
+        connections: usize,
+        build: String,
+        clock: Clock,
+        stop: CancellationToken,
+        tasks: TaskTracker,
+    ) -> Arc<Self> {
+        let mailbox = limits::MAILBOX + connections;
+        let make = Box::new(make);
+        Arc::new(Self {
+            rooms: Mutex::default(),
+            make,
+            mailbox,
+            build,
+            clock,
+            stop,
+            tasks,
+        })
+    }
+
+    /// The room of that name, made if there is none.
+    pub(crate) fn room(&self, name: &str) -> Result<RoomHandle<D::Command>, NoRoom> {
+        check(name)?;
+        // Nothing in here can panic and leave the map half-changed.
+        let mut rooms = self.rooms.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(mailbox) = rooms.get(name).and_then(WeakSender::upgrade) {
+            return Ok(RoomHandle { mailbox });
+        }
+        rooms.retain(|_, room| room.strong_count() > 0);
+        if rooms.len() >= limits::ROOMS {
+            return Err(NoRoom::TooMany);
+        }
+        let mailbox = self.start(name);
+        rooms.insert(name.to_owned(), mailbox.downgrade());
+        Ok(RoomHandle { mailbox })
+    }
+
+    fn start(&self, name: &str) -> mpsc::Sender<Mail<D::Command>> {
+        let (mailbox, mail) = mpsc::channel(self.mailbox);
+        let seed = rand::random();
+        let room = Room::new(name, &self.build, (self.make)(), Bounds::default(), seed);
+        let (own, stop) = (mailbox.clone(), self.stop.clone());
+        self.tasks
+            .spawn(task::run(room, mail, own, self.clock, stop));
+        info!(room = name, "room opened");
+        mailbox
+    }
+}
+
+/// Says whether a room may have this name.
+pub(crate) fn check(name: &str) -> Result<(), NoRoom> {
+    let is_fine = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-');
+    let is_name = !name.is_empty() && name.len() <= NAME_CHARS && name.bytes().all(is_fine);
+    is_name.then_some(()).ok_or(NoRoom::BadName)
+}
+
+impl<D: Demo> fmt::Debug for Directory<D> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Directory")
+            .field("demo", &D::NAME)
+            .finish_non_exhaustive()
+    }
+}

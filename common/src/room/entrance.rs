@@ -1,0 +1,165 @@
+//! Coming and going: who a connection is, where in the log it begins, and what is left behind.
+
+use rand::RngExt;
+
+use crate::clock::Now;
+use crate::demo::{Demo, PersonId, What};
+use crate::limits::{self, Limits};
+use crate::log::{Position, Resume};
+use crate::protocol::{self, Hello, Person, ServerFrame, Welcome};
+use crate::registry::{ConnectionId, Ending};
+use crate::room::core::{Ended, Room};
+use crate::text;
+use crate::transport::websocket::code;
+
+impl<D: Demo> Room<D> {
+    /// Lets a connection in: the person, the place in the log and the snapshot in this one turn, so
+    /// that nothing can happen between history and live.
+    pub(super) fn hello(&mut self, id: ConnectionId, hello: &Hello, now: Now) {
+        let known = hello
+            .session
+            .as_deref()
+            .and_then(|session| self.registry.person_of(session));
+        let person = known.unwrap_or_else(|| {
+            let name = hello
+                .name
+                .as_deref()
+                .and_then(|name| text::clean_name(name).ok());
+            self.registry.admit(name, self.chance.random())
+        });
+        if let Some(ghost) = self.registry.bond(person, id) {
+            self.replace(ghost, now);
+        }
+        self.arrive(person, now);
+        let resume = self.log.resume(hello.last.as_ref());
+        self.welcome(id, person, resume, now);
+        let last = hello.last.as_ref().map_or(0, |last| last.seq);
+        self.place(id, resume, last);
+        if self.stopping {
+            self.say_bye(id, now);
+        }
+    }
+
+    fn welcome(&mut self, id: ConnectionId, person: PersonId, resume: Resume, now: Now) {
+        let Some(member) = self.registry.member(person) else {
+            return;
+        };
+        let welcome = protocol::encode(&ServerFrame::Welcome(&Welcome {
+            room: &self.name,
+            demo: D::NAME,
+            you: member.as_person(),
+            session: member.session(),
+            epoch: self.log.epoch(),
+            seq: self.log.head(),
+            mode: if resume == Resume::Snapshot {
+                "snapshot"
+            } else {
+                "resumed"
+            },
+            last_n: member.ledger.last_n(),
+            now: now.precise,
+            wall: now.wall,
+            ping: limits::PING_EVERY_MS,
+            limits: Limits::in_force(),
+            build: &self.build,
+        }));
+        self.tell_text(id, &welcome);
+    }
+
+    /// Sets a connection's cursor, with a snapshot where its own position is of no use.
+    fn place(&mut self, id: ConnectionId, resume: Resume, last: u64) {
+        let cursor = match resume {
+            Resume::Continue | Resume::Gap => last,
+            Resume::Snapshot => {
+                let snapshot = self.snapshot();
+                self.tell_text(id, &snapshot);
+                self.log.head()
+            }
+        };
+        if let Some(connection) = self.registry.connections.get_mut(&id) {
+            connection.cursor = cursor;
+        }
+    }
+
+    pub(super) fn resync(&mut self, id: ConnectionId, seq: u64) {
+        let last = Position {
+            epoch: self.log.epoch().to_owned(),
+            seq,
+        };
+        let resume = self.log.resume(Some(&last));
+        self.place(id, resume, seq);
+        self.touched.push(id);
+    }
+
+    pub(super) fn snapshot(&self) -> String {
+        protocol::encode(&ServerFrame::Snapshot {
+            seq: self.log.head(),
+            people: &self.listed_people(),
+            count: self.roll.count(),
+            state: &protocol::raw(&self.demo.snapshot()),
+        })
+    }
+
+    pub(super) fn listed_people(&self) -> Vec<Person<'_>> {
+        let members = self
+            .roll
+            .listed()
+            .filter_map(|person| self.registry.member(person));
+        members.map(|member| member.as_person()).collect()
+    }
+
+    /// An older socket of the same session is a ghost: it must not come back by itself.
+    fn replace(&mut self, ghost: ConnectionId, now: Now) {
+        if let Some(connection) = self.registry.connections.get_mut(&ghost) {
+            connection.person = None;
+        }
+        self.close(
+            ghost,
+            code::REPLACED,
+            "another tab or connection took over",
+            now,
+        );
+    }
+
+    fn arrive(&mut self, person: PersonId, now: Now) {
+        let Some(member) = self.registry.member_mut(person) else {
+            return;
+        };
+        if std::mem::replace(&mut member.here, true) {
+            self.roll.changed(person, now.ms());
+        } else {
+            self.roll.came(person, now.ms());
+            self.apply(person, What::Joined, None, now).ok();
+        }
+    }
+
+    /// The others see the person no more. Their session may live on.
+    pub(super) fn depart(&mut self, person: PersonId, now: Now) {
+        let Some(member) = self.registry.member_mut(person) else {
+            return;
+        };
+        if std::mem::replace(&mut member.here, false) {
+            self.roll.went(person, now.ms());
+            self.apply(person, What::Left, None, now).ok();
+            self.latest.forget(person);
+        }
+    }
+
+    pub(super) fn ended(&mut self, id: ConnectionId, ended: Ended, now: Now) {
+        if let Some(person) = self.registry.unbond(id, now.ms())
+            && ended.for_good
+        {
+            self.depart(person, now);
+            self.registry.forget(person);
+        }
+        if let Some(connection) = self.registry.connections.get_mut(&id) {
+            if let Some((code, reason)) = ended.farewell {
+                connection.outlet.close(code, &reason);
+            }
+            connection.ending = Ending::Ended {
+                until: now.ms() + limits::CLOSE_MS,
+            };
+            self.touched.push(id);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! What the rest of the server holds of a room: a mailbox with an end for every connection.
+
+use std::fmt;
+
+use tokio::sync::mpsc::{self, OwnedPermit};
+
+use crate::registry::ConnectionId;
+use crate::room::core::{Ended, Mail};
+use crate::transport::Outlet;
+use crate::transport::websocket::inlet::Heard;
+
+/// The room has ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the room has ended")]
+pub(crate) struct RoomEnded;
+
+/// The way into a room.
+pub(crate) struct RoomHandle<C> {
+    pub(super) mailbox: mpsc::Sender<Mail<C>>,
+}
+
+/// A connection's place in a room. However its task ends, the room hears of it, in order: the
+/// message about the end has had its place in the mailbox from the beginning.
+pub(crate) struct Seat<C> {
+    id: ConnectionId,
+    mailbox: mpsc::Sender<Mail<C>>,
+    end: Option<OwnedPermit<Mail<C>>>,
+}
+
+impl<C> RoomHandle<C> {
+    /// Gives a connection its place.
+    pub(crate) async fn seat(
+        &self,
+        id: ConnectionId,
+        outlet: Box<dyn Outlet>,
+        heard: Heard,
+    ) -> Result<Seat<C>, RoomEnded> {
+        let mailbox = self.mailbox.clone();
+        let end = mailbox
+            .clone()
+            .reserve_owned()
+            .await
+            .map_err(|_| RoomEnded)?;
+        let seat = Seat {
+            id,
+            mailbox,
+            end: Some(end),
+        };
+        seat.mail(Mail::Opened {
+            connection: id,
+            outlet,
+            heard,
+        })
+        .await?;
+        Ok(seat)
+    }
+}
+
+impl<C> Seat<C> {
+    /// Number of the connection.
+    pub(crate) fn id(&self) -> ConnectionId {
+        self.id
+    }
+
+    /// Mails something to the room. Waits while the mailbox is full, so a flood stays in the
+    /// socket of whoever makes it.
+    pub(crate) async fn mail(&self, mail: Mail<C>) -> Result<(), RoomEnded> {
+        self.mailbox.send(mail).await.map_err(|_| RoomEnded)
+    }
+
+    /// Leaves, and says how.
+    pub(crate) fn leave(mut self, ended: Ended) {
+        self.post_end(ended);
+    }
+
+    fn post_end(&mut self, ended: Ended) {
+        if let Some(end) = self.end.take() {
+            end.send(Mail::Ended {
+                connection: self.id,
+                ended,
+            });
+        }
+    }
+}
+
+impl<C> Drop for Seat<C> {
+    /// A task that panicked or was cancelled has not said how it ended.
+    fn drop(&mut self) {
+        self.post_end(Ended::default());
+    }
+}
+
+impl<C> Clone for RoomHandle<C> {
+    fn clone(&self) -> Self {
+        Self {
+            mailbox: self.mailbox.clone(),
+        }
+    }
+}
+
+impl<C> fmt::Debug for RoomHandle<C> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("RoomHandle").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,16 @@
+//! The room: one task, one order.
+//!
+//! A room owns a demo, its log and its registry, and every change of shared state passes through
+//! it. [`core`] is the room without a clock or a task: it is told the time, applies what it is
+//! mailed and writes to the outlets. [`task`] is the loop around it. [`handle`] is what the rest of
+//! the server holds, and [`directory`] finds a room by its name.
+
+pub(crate) mod command;
+pub(crate) mod core;
+pub(crate) mod deliver;
+pub(crate) mod directory;
+pub(crate) mod entrance;
+pub(crate) mod handle;
+pub(crate) mod sweep;
+pub(crate) mod task;
+pub(crate) mod tell;

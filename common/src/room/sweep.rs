@@ -1,0 +1,177 @@
+//! What a room does because time passes: pings, silence, stuck sockets, grace times, stopping.
+
+use rand::RngExt;
+use tracing::debug;
+
+use crate::clock::Now;
+use crate::demo::{Demo, PersonId};
+use crate::limits;
+use crate::protocol::{self, ServerFrame};
+use crate::registry::{Connection, ConnectionId, Ending};
+use crate::room::core::Room;
+use crate::transport::websocket::code;
+
+/// While the server stops, the room looks this often, in milliseconds.
+const STOPPING_SWEEP_MS: u64 = 50;
+/// Least time a page waits before it comes back after the server stopped, in milliseconds.
+const RETRY_MS: u64 = 200;
+/// The return of a class is spread: 2 ms for each connection, within these bounds, in milliseconds.
+const SPREAD_PER_CONNECTION_MS: u64 = 2;
+const SPREAD_MS: (u64, u64) = (1_000, 10_000);
+
+/// What looking after a connection found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Finding {
+    Well,
+    /// It has a ping or a close to send.
+    Touched,
+    Dead(&'static str),
+}
+
+impl<D: Demo> Room<D> {
+    /// Does whatever has become due.
+    pub(crate) fn sweep(&mut self, now: Now) {
+        if now.ms() < self.next_sweep {
+            return;
+        }
+        let every = if self.stopping {
+            STOPPING_SWEEP_MS
+        } else {
+            limits::SWEEP_EVERY_MS
+        };
+        self.next_sweep = now.ms() + every;
+        self.sweep_connections(now);
+        self.sweep_members(now);
+    }
+
+    /// When there will be something to do though nothing comes, in milliseconds of the server's
+    /// clock. `None` if the room is empty.
+    pub(crate) fn next_deadline(&self) -> Option<u64> {
+        let sweep = (!self.registry.is_empty()).then_some(self.next_sweep);
+        [self.roll.due(), self.latest_due, sweep]
+            .into_iter()
+            .flatten()
+            .min()
+    }
+
+    /// Whether nobody is here and nobody can come back.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.registry.is_empty()
+    }
+
+    /// Starts to stop: from now on nothing is accepted, everybody is told and gets what is left.
+    pub(crate) fn stop(&mut self, now: Now) {
+        self.stopping = true;
+        self.next_sweep = now.ms();
+        let all: Vec<_> = self.registry.connections.keys().copied().collect();
+        for id in all {
+            self.say_bye(id, now);
+        }
+    }
+
+    /// Whether the room has been told to stop.
+    pub(crate) fn is_stopping(&self) -> bool {
+        self.stopping
+    }
+
+    /// Whether the room has stopped and everybody has gone.
+    pub(crate) fn has_stopped(&self) -> bool {
+        self.stopping && self.registry.connections.is_empty()
+    }
+
+    /// Tells one connection to come back later, at a time that is its own.
+    pub(super) fn say_bye(&mut self, id: ConnectionId, now: Now) {
+        let connections = self.registry.connections.len() as u64;
+        let spread = (connections * SPREAD_PER_CONNECTION_MS).clamp(SPREAD_MS.0, SPREAD_MS.1);
+        let retry_ms = RETRY_MS + self.chance.random_range(0..=spread);
+        self.tell(
+            id,
+            &ServerFrame::Bye {
+                reason: "the server is stopping",
+                retry_ms,
+            },
+        );
+        if let Some(connection) = self.registry.connections.get_mut(&id)
+            && connection.ending == Ending::No
+        {
+            connection.ending = Ending::Draining {
+                until: now.ms() + limits::DRAIN_MS,
+            };
+        }
+    }
+
+    fn sweep_connections(&mut self, now: Now) {
+        let ping = protocol::encode(&ServerFrame::Ping { now: now.ms() });
+        let mut dead = Vec::new();
+        for (id, connection) in &mut self.registry.connections {
+            match connection.look_after(&ping, now.ms()) {
+                Finding::Well => {}
+                Finding::Touched => self.touched.push(*id),
+                Finding::Dead(why) => dead.push((*id, why)),
+            }
+        }
+        for (id, why) in dead {
+            debug!(room = %self.name, connection = id.0, why, "give up");
+            self.lose(id, now);
+        }
+    }
+
+    fn sweep_members(&mut self, now: Now) {
+        let absent = self.registry.members().filter_map(|member| {
+            let since = member.gone_since?;
+            Some((member.id, now.ms().saturating_sub(since)))
+        });
+        let absent: Vec<(PersonId, u64)> = absent
+            .filter(|(_, absent_ms)| *absent_ms >= limits::LEAVE_GRACE_MS)
+            .collect();
+        for (person, absent_ms) in absent {
+            self.depart(person, now);
+            if absent_ms >= limits::SESSION_MS {
+                self.registry.forget(person);
+            }
+        }
+    }
+}
+
+impl Connection {
+    fn look_after(&mut self, ping: &str, now: u64) -> Finding {
+        let since = |then: u64| now.saturating_sub(then);
+        match self.ending {
+            Ending::Draining { until } if now >= until => {
+                self.close(
+                    code::GOING_AWAY,
+                    "the server is stopping",
+                    now + limits::CLOSE_MS,
+                );
+                return Finding::Touched;
+            }
+            Ending::Closing { until } | Ending::Ended { until } if now >= until => {
+                return Finding::Dead("it did not close in time");
+            }
+            _ => {}
+        }
+        if self
+            .stuck_since
+            .is_some_and(|stuck| since(stuck) >= limits::NO_PROGRESS_MS)
+        {
+            return Finding::Dead("its socket takes nothing");
+        }
+        if since(self.heard.last()) >= limits::SILENCE_MS {
+            return Finding::Dead("it is silent");
+        }
+        if self.person.is_none()
+            && self.ending == Ending::No
+            && since(self.opened) >= limits::HELLO_MS
+        {
+            self.close(code::NO_HELLO, "no hello came", now + limits::CLOSE_MS);
+            return Finding::Touched;
+        }
+        if since(self.pinged) >= limits::PING_EVERY_MS {
+            self.pinged = now;
+            self.outlet.ping();
+            self.outlet.tell(ping);
+            return Finding::Touched;
+        }
+        Finding::Well
+    }
+}

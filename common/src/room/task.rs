@@ -1,0 +1,87 @@
+//! The broadcast loop: the one task in which a room lives.
+//!
+//! A turn: wait for something; let the other ready tasks read first, so that more of what is on its
+//! way comes in; apply everything that waits; deliver once.
+
+use std::pin::pin;
+
+use futures_util::future::FutureExt;
+use futures_util::stream::{FuturesUnordered, StreamExt};
+use tokio::sync::mpsc;
+use tokio::time::{Instant, sleep_until};
+use tokio_util::sync::CancellationToken;
+use tracing::info;
+
+use crate::clock::Clock;
+use crate::demo::Demo;
+use crate::limits;
+use crate::room::core::{Mail, Room};
+
+/// Most mail in one turn: what it makes must still be in the log when it is delivered.
+const MAIL_PER_TURN: usize = limits::LOG_EVENTS / 4;
+
+/// Runs a room until it has been empty for long, or until it has stopped.
+///
+/// The directory holds the mailbox only weakly. `own` is the room's own hold on it: it lets go when
+/// it has been empty for long, and then the mailbox ends unless somebody has just come in.
+pub(crate) async fn run<D: Demo>(
+    mut room: Room<D>,
+    mut mailbox: mpsc::Receiver<Mail<D::Command>>,
+    own: mpsc::Sender<Mail<D::Command>>,
+    clock: Clock,
+    stop: CancellationToken,
+) {
+    let weak = own.downgrade();
+    let mut own = Some(own);
+    let mut writable = FuturesUnordered::new();
+    let mut sleep = pin!(sleep_until(Instant::now()));
+    let mut empty_since = Instant::now();
+    loop {
+        let wake = match room.next_deadline() {
+            Some(deadline) => clock.instant(deadline).into(),
+            None => empty_since + limits::EMPTY_ROOM,
+        };
+        if sleep.deadline() != wake {
+            sleep.as_mut().reset(wake);
+        }
+        let waits_for_end = own.is_none();
+        tokio::select! {
+            mail = mailbox.recv() => match mail {
+                Some(mail) => room.handle(mail, clock.now()),
+                None => break,
+            },
+            Some(id) = writable.next() => room.writable(id),
+            () = stop.cancelled(), if !room.is_stopping() => room.stop(clock.now()),
+            () = sleep.as_mut(), if !waits_for_end => {}
+        }
+        tokio::task::yield_now().await;
+
+        for _ in 1..MAIL_PER_TURN {
+            let Ok(mail) = mailbox.try_recv() else { break };
+            room.handle(mail, clock.now());
+        }
+        while let Some(Some(id)) = writable.next().now_or_never() {
+            room.writable(id);
+        }
+        let now = clock.now();
+        room.sweep(now);
+        room.deliver(now);
+        writable.extend(
+            room.take_blocked()
+                .map(|(id, writable)| writable.map(move |()| id)),
+        );
+
+        if room.has_stopped() {
+            break;
+        }
+        if room.is_empty() {
+            if empty_since.elapsed() >= limits::EMPTY_ROOM {
+                own = None;
+            }
+        } else {
+            empty_since = Instant::now();
+            own = own.or_else(|| weak.upgrade());
+        }
+    }
+    info!(room = %room.name, "room closed");
+}

@@ -1,0 +1,70 @@
+//! Frames for one connection alone: answers, welcomes, farewells. They leave with the turn's
+//! delivery, before anything from the log.
+
+use crate::clock::Now;
+use crate::demo::Demo;
+use crate::ledger::Answer;
+use crate::limits;
+use crate::protocol::{self, ServerFrame};
+use crate::registry::ConnectionId;
+use crate::room::core::Room;
+
+impl<D: Demo> Room<D> {
+    pub(super) fn tell(&mut self, id: ConnectionId, frame: &ServerFrame<'_>) {
+        self.tell_text(id, &protocol::encode(frame));
+    }
+
+    /// Queues a frame for one connection alone. It leaves with this turn's delivery.
+    pub(super) fn tell_text(&mut self, id: ConnectionId, frame: &str) {
+        if let Some(connection) = self.registry.connections.get_mut(&id) {
+            connection.outlet.tell(frame);
+            self.touched.push(id);
+        }
+    }
+
+    pub(super) fn nack(&mut self, id: ConnectionId, n: Option<u64>, code: &str, message: &str) {
+        self.tell(
+            id,
+            &ServerFrame::Nack {
+                n,
+                code,
+                message,
+                retry_ms: None,
+            },
+        );
+    }
+
+    pub(super) fn answer(&mut self, id: ConnectionId, n: Option<u64>, answer: &Answer) {
+        match (answer, n) {
+            (Answer::Ack { .. }, None) => {}
+            (Answer::Ack { seq }, Some(n)) => {
+                self.tell(id, &ServerFrame::Ack { n, seq: *seq });
+            }
+            (
+                Answer::Nack {
+                    code,
+                    message,
+                    retry_ms,
+                },
+                n,
+            ) => {
+                self.tell(
+                    id,
+                    &ServerFrame::Nack {
+                        n,
+                        code,
+                        message,
+                        retry_ms: *retry_ms,
+                    },
+                );
+            }
+        }
+    }
+
+    pub(super) fn close(&mut self, id: ConnectionId, code: u16, reason: &str, now: Now) {
+        if let Some(connection) = self.registry.connections.get_mut(&id) {
+            connection.close(code, reason, now.ms() + limits::CLOSE_MS);
+            self.touched.push(id);
+        }
+    }
+}

@@ -1,0 +1,238 @@
+//! Receive and close: the task of one WebSocket. It reads, and mails what it reads to the room.
+//!
+//! Sending is not its business: the room writes through the outlet. So this task sleeps unless its
+//! own client speaks.
+
+use std::net::{Shutdown, SocketAddr};
+use std::time::Duration;
+
+use futures_util::StreamExt;
+use socket2::SockRef;
+use tokio::time::timeout;
+use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::error::CapacityError;
+use tokio_tungstenite::tungstenite::protocol::CloseFrame;
+use tokio_tungstenite::tungstenite::{Error, Message};
+use tracing::{debug, info};
+
+use crate::clock::Clock;
+use crate::demo::Demo;
+use crate::frame;
+use crate::limits;
+use crate::log::Dialect;
+use crate::protocol::{self, ClientFrame, Envelope, Hello, Unreadable};
+use crate::registry::ConnectionId;
+use crate::room::core::{Ended, Mail};
+use crate::room::handle::{RoomEnded, RoomHandle, Seat};
+use crate::transport::websocket::code;
+use crate::transport::websocket::inlet::Inlet;
+use crate::transport::websocket::outlet::WebSocketOutlet;
+use crate::transport::websocket::upgrade::Opened;
+
+/// What a connection is, beside its socket.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Guest {
+    pub(crate) id: ConnectionId,
+    pub(crate) peer: SocketAddr,
+    /// Whether it speaks our protocol or the lecture's plain strings.
+    pub(crate) is_rich: bool,
+}
+
+/// Serves one WebSocket until it ends.
+pub(crate) async fn serve<D: Demo>(
+    opened: Opened,
+    guest: Guest,
+    room: RoomHandle<D::Command>,
+    clock: Clock,
+) {
+    let Opened {
+        mut incoming,
+        stream,
+        heard,
+    } = opened;
+    let dialect = if guest.is_rich {
+        Dialect::Rich
+    } else {
+        Dialect::Plain(guest.id)
+    };
+    let outlet = Box::new(WebSocketOutlet::new(stream, dialect));
+    info!(connection = guest.id.0, peer = %guest.peer, ?dialect, "open");
+    // Without a room the outlet is gone, and with it the connection.
+    let Ok(seat) = room.seat(guest.id, outlet, heard).await else {
+        return;
+    };
+    drop(room);
+    let ended = if guest.is_rich {
+        receive_rich::<D>(&mut incoming, &seat, clock).await
+    } else {
+        receive_plain::<D>(&mut incoming, &seat, clock).await
+    };
+    let mut ended = ended.unwrap_or_default();
+    ended.for_good = !guest.is_rich;
+    info!(connection = guest.id.0, farewell = ?ended.farewell, "close");
+    seat.leave(ended);
+    linger(incoming).await;
+}
+
+/// Ends a WebSocket that has no place in a room, and says why.
+pub(crate) async fn turn_away(opened: Opened, code: u16, reason: &str) {
+    let mut farewell = Vec::new();
+    frame::append_close(code, reason, &mut farewell);
+    // A fresh socket has room for one frame.
+    let _ = opened.stream.try_write(&farewell);
+    let _ = SockRef::from(&*opened.stream).shutdown(Shutdown::Write);
+    linger(opened.incoming).await;
+}
+
+async fn receive_rich<D: Demo>(
+    incoming: &mut WebSocketStream<Inlet>,
+    seat: &Seat<D::Command>,
+    clock: Clock,
+) -> Result<Ended, RoomEnded> {
+    let connection = seat.id();
+    loop {
+        match incoming.next().await {
+            Some(Ok(Message::Text(text))) => {
+                let at = clock.precise();
+                debug!(connection = connection.0, bytes = text.len(), "receive");
+                seat.mail(match protocol::parse(text.as_str()) {
+                    Ok(envelope) => Mail::Said {
+                        connection,
+                        envelope,
+                        at,
+                    },
+                    Err(problem) => Mail::Unreadable {
+                        connection,
+                        problem,
+                    },
+                })
+                .await?;
+            }
+            Some(Ok(Message::Binary(_))) => {
+                let message = "This server speaks text, not binary.".to_owned();
+                let problem = Unreadable {
+                    n: None,
+                    code: "binary",
+                    message,
+                };
+                seat.mail(Mail::Unreadable {
+                    connection,
+                    problem,
+                })
+                .await?;
+            }
+            other => {
+                if let Some(ended) = control(other, seat).await? {
+                    return Ok(ended);
+                }
+            }
+        }
+    }
+}
+
+/// The lecture's dialect has no `hello`: whoever connects is a guest from the start.
+async fn receive_plain<D: Demo>(
+    incoming: &mut WebSocketStream<Inlet>,
+    seat: &Seat<D::Command>,
+    clock: Clock,
+) -> Result<Ended, RoomEnded> {
+    let connection = seat.id();
+    let say = |frame| {
+        let envelope = Envelope { n: None, frame };
+        Mail::Said {
+            connection,
+            envelope,
+            at: clock.precise(),
+        }
+    };
+    seat.mail(say(ClientFrame::Hello(Hello::default()))).await?;
+    loop {
+        match incoming.next().await {
+            Some(Ok(Message::Text(text))) => match D::read_plain(text.as_str()) {
+                Some(command) => {
+                    debug!(connection = connection.0, bytes = text.len(), "receive");
+                    seat.mail(say(ClientFrame::Command(command))).await?;
+                }
+                None => info!(
+                    connection = connection.0,
+                    bytes = text.len(),
+                    "ignored: not ours"
+                ),
+            },
+            Some(Ok(Message::Binary(bytes))) => {
+                info!(
+                    connection = connection.0,
+                    bytes = bytes.len(),
+                    "ignored: binary"
+                );
+            }
+            other => {
+                if let Some(ended) = control(other, seat).await? {
+                    return Ok(ended);
+                }
+            }
+        }
+    }
+}
+
+/// Everything that is no message: signs of life, and the end.
+async fn control<C>(
+    read: Option<Result<Message, Error>>,
+    seat: &Seat<C>,
+) -> Result<Option<Ended>, RoomEnded> {
+    match read {
+        Some(Ok(Message::Ping(payload))) => {
+            let payload = payload.to_vec();
+            seat.mail(Mail::Ping {
+                connection: seat.id(),
+                payload,
+            })
+            .await?;
+            Ok(None)
+        }
+        Some(Ok(Message::Close(frame))) => Ok(Some(Ended {
+            farewell: Some(answer_to(frame)),
+            for_good: false,
+        })),
+        Some(Ok(_)) => Ok(None),
+        Some(Err(error)) => Ok(Some(Ended {
+            farewell: blame(&error),
+            for_good: false,
+        })),
+        None => Ok(Some(Ended::default())),
+    }
+}
+
+/// A close is answered with its own code (RFC 6455, section 5.5.1). The library has already put a
+/// protocol error in the place of a code that is none.
+fn answer_to(frame: Option<CloseFrame>) -> (u16, String) {
+    frame.map_or((code::NORMAL, String::new()), |frame| {
+        (frame.code.into(), frame.reason.to_string())
+    })
+}
+
+/// What to tell a peer whose bytes could not be read; nothing if it is not there any more.
+fn blame(error: &Error) -> Option<(u16, String)> {
+    let (code, reason) = match error {
+        Error::Capacity(CapacityError::MessageTooLong { size, max_size }) => (
+            code::TOO_BIG,
+            format!("a message of {size} bytes; at most {max_size} are taken"),
+        ),
+        Error::Utf8(_) => (code::INVALID_DATA, "text must be UTF-8".to_owned()),
+        Error::Protocol(problem) => (code::PROTOCOL, problem.to_string()),
+        _ => return None,
+    };
+    Some((code, reason))
+}
+
+/// Reads on until the other side has closed too. A socket that is closed with unread bytes in it is
+/// reset, and the reset would overtake the farewell.
+async fn linger(incoming: WebSocketStream<Inlet>) {
+    let drained = async move {
+        let mut inlet = incoming.into_inner();
+        tokio::io::copy(&mut inlet, &mut tokio::io::sink())
+            .await
+            .unwrap_or_default()
+    };
+    let _ = timeout(Duration::from_millis(limits::CLOSE_MS), drained).await;
+}

@@ -1,0 +1,38 @@
+//! The WebSocket transport: open, send, receive, close.
+//!
+//! * open: [`upgrade`] answers the handshake and takes the raw socket from the HTTP server;
+//! * receive: [`connection`] is the task that reads messages and mails them to the room;
+//! * send: [`outlet`] is what the room writes through, straight to the socket;
+//! * close: either side; [`connection`] sees the end, the room says farewell through the outlet.
+//!
+//! The library reads, because a peer may be hostile; the room writes, because it alone knows what
+//! lies between a cursor and the head of the log. So the socket has two owners, and [`inlet`] is
+//! the reading one.
+
+pub mod connection;
+pub mod inlet;
+pub mod outlet;
+pub mod upgrade;
+
+/// Close codes (RFC 6455, section 7.4) and our own, by what a client should do: 4000–4099 do not
+/// come back unchanged, 4100–4199 come back after a while, 4200–4299 come back now.
+pub mod code {
+    /// Done; nobody is at fault.
+    pub const NORMAL: u16 = 1000;
+    /// The server stops, or the page is left.
+    pub const GOING_AWAY: u16 = 1001;
+    /// The peer broke the protocol.
+    pub const PROTOCOL: u16 = 1002;
+    /// Text that is not UTF-8.
+    pub const INVALID_DATA: u16 = 1007;
+    /// A message that is too big.
+    pub const TOO_BIG: u16 = 1009;
+    /// Another connection of the same session took over.
+    pub const REPLACED: u16 = 4001;
+    /// The connection does not read what it asked for.
+    pub const SLOW: u16 = 4108;
+    /// No `hello` came in time.
+    pub const NO_HELLO: u16 = 4109;
+    /// There are too many rooms.
+    pub const TOO_MANY: u16 = 4129;
+}

@@ -1,0 +1,170 @@
+//! What the room writes through: frames straight to the socket, without a task or a queue between.
+//!
+//! One call writes everything a connection lacks: first what is owed to it alone, then its share of
+//! the log, which is not copied. When the socket takes only a part, the cut frame's rest becomes
+//! owed, so the cursor always stands between two frames and the log may forget the cut one.
+
+use std::io::{self, IoSlice};
+use std::net::Shutdown;
+use std::sync::Arc;
+use std::time::Duration;
+
+use socket2::SockRef;
+use tokio::net::TcpStream;
+
+use crate::frame::{self, Opcode};
+use crate::limits;
+use crate::log::{Dialect, Log, Run};
+use crate::transport::{Delivery, Outlet, Writable};
+
+/// A queue that is empty keeps at most this much memory, in bytes.
+const KEEP: usize = 512;
+
+/// The writing half of a WebSocket.
+#[derive(Debug)]
+pub struct WebSocketOutlet {
+    stream: Arc<TcpStream>,
+    dialect: Dialect,
+    /// Finished frames for this connection alone, and the rest of a frame that was cut.
+    owed: Vec<u8>,
+    /// How many bytes of `owed` are out.
+    sent: usize,
+    closing: bool,
+    overflowed: bool,
+}
+
+impl WebSocketOutlet {
+    /// The writing half of `stream`.
+    pub fn new(stream: Arc<TcpStream>, dialect: Dialect) -> Self {
+        Self {
+            stream,
+            dialect,
+            owed: Vec::new(),
+            sent: 0,
+            closing: false,
+            overflowed: false,
+        }
+    }
+
+    /// Queues one finished frame, unless the other side has let too much pile up.
+    pub fn owe(&mut self, opcode: Opcode, payload: &[u8]) {
+        if self.owed.len() - self.sent > limits::OWED_BYTES {
+            self.overflowed = true;
+        } else if !self.closing {
+            frame::append(opcode, payload, &mut self.owed);
+        }
+    }
+
+    fn write(&self, [owed, first, second]: [&[u8]; 3]) -> io::Result<usize> {
+        match [owed.is_empty(), first.is_empty(), second.is_empty()] {
+            [true, _, true] => self.stream.try_write(first),
+            [_, true, true] => self.stream.try_write(owed),
+            _ => self
+                .stream
+                .try_write_vectored(&[owed, first, second].map(IoSlice::new)),
+        }
+    }
+
+    /// Books `written` bytes: first against what is owed, then against the run.
+    fn book(&mut self, written: usize, run: Option<&Run<'_>>, log: &Log, cursor: &mut u64) {
+        let owed = written.min(self.owed.len() - self.sent);
+        self.sent += owed;
+        if self.sent == self.owed.len() {
+            self.sent = 0;
+            self.owed.clear();
+            self.owed.shrink_to(KEEP);
+        }
+        let Some(run) = run else { return };
+        match written - owed {
+            0 => {}
+            all if all == run.len() => *cursor = run.upto,
+            some => {
+                let (reached, rest) = log.torn(run, self.dialect, some);
+                *cursor = reached;
+                rest.iter()
+                    .for_each(|bytes| self.owed.extend_from_slice(bytes));
+            }
+        }
+    }
+}
+
+impl Outlet for WebSocketOutlet {
+    fn transport(&self) -> &'static str {
+        "websocket"
+    }
+
+    fn tell(&mut self, frame: &str) {
+        // A plain client has never heard of our frames.
+        if self.dialect == Dialect::Rich {
+            self.owe(Opcode::Text, frame.as_bytes());
+        }
+    }
+
+    fn deliver(&mut self, log: &Log, cursor: &mut u64) -> Delivery {
+        let mut progress = false;
+        if self.overflowed {
+            return Delivery::Broken;
+        }
+        loop {
+            let run = if self.closing {
+                None
+            } else {
+                log.after(*cursor, self.dialect)
+            };
+            let [first, second] = run.map_or([&[][..]; 2], |run| run.bytes);
+            let owed = &self.owed[self.sent..];
+            if owed.len() + first.len() + second.len() == 0 {
+                let Some(run) = run else {
+                    return Delivery::Done;
+                };
+                *cursor = run.upto;
+                continue;
+            }
+            match self.write([owed, first, second]) {
+                Ok(0) => return Delivery::Broken,
+                Ok(written) => self.book(written, run.as_ref(), log, cursor),
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                    return Delivery::Blocked { progress };
+                }
+                Err(_) => return Delivery::Broken,
+            }
+            progress = true;
+        }
+    }
+
+    fn ping(&mut self) {
+        self.owe(Opcode::Ping, b"");
+    }
+
+    fn pong(&mut self, payload: &[u8]) {
+        self.owe(Opcode::Pong, payload);
+    }
+
+    fn close(&mut self, code: u16, reason: &str) {
+        if !self.closing {
+            frame::append_close(code, reason, &mut self.owed);
+            self.closing = true;
+        }
+    }
+
+    fn writable(&self) -> Writable {
+        let stream = Arc::clone(&self.stream);
+        // An error shows at the next write.
+        Box::pin(async move { stream.writable().await.unwrap_or_default() })
+    }
+
+    fn abort(&mut self) {
+        let socket = SockRef::from(&*self.stream);
+        // Both may fail on a socket that is dead already, which is what is wanted.
+        let _ = socket.set_linger(Some(Duration::ZERO));
+        let _ = socket.shutdown(Shutdown::Both);
+    }
+}
+
+impl Drop for WebSocketOutlet {
+    /// The server ends the TCP connection first (RFC 6455, section 7.1.1). The reading half stays
+    /// until the other side has seen it, so that a reset cannot overtake the farewell.
+    fn drop(&mut self) {
+        let _ = SockRef::from(&*self.stream).shutdown(Shutdown::Write);
+    }
+}

@@ -1,0 +1,107 @@
+//! Open: from an HTTP request to a raw socket that speaks WebSocket (RFC 6455, section 4.2).
+//!
+//! The library checks the handshake and makes the answer. The HTTP server then hands over the
+//! socket together with whatever it has already read past the request.
+
+use std::future::Future;
+use std::io;
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::Request;
+use axum::http::HeaderValue;
+use axum::http::header::SEC_WEBSOCKET_PROTOCOL;
+use axum::response::Response;
+use hyper::upgrade::OnUpgrade;
+use hyper_util::rt::TokioIo;
+use tokio::net::TcpStream;
+use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::handshake::server::create_response_with_body;
+use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
+
+use crate::clock::Clock;
+use crate::limits;
+use crate::transport::websocket::inlet::{Heard, Inlet};
+
+/// A WebSocket that is open: what reads it, and the socket to write to.
+#[derive(Debug)]
+pub struct Opened {
+    /// Reads messages. What it would write is swallowed.
+    pub incoming: WebSocketStream<Inlet>,
+    /// The socket.
+    pub stream: Arc<TcpStream>,
+    /// When it was last heard of.
+    pub heard: Heard,
+}
+
+/// The answer to a handshake, and the socket that will be there once it has been sent.
+#[derive(Debug)]
+pub struct Handshake {
+    /// To be sent: 101.
+    pub response: Response,
+    /// Whether the client asked for this protocol by name.
+    pub offered: bool,
+    on_upgrade: OnUpgrade,
+}
+
+/// Answers a handshake. `protocol` is selected if the client offers it.
+///
+/// # Errors
+///
+/// What is wrong with the request, in a sentence.
+pub fn accept(mut request: Request, protocol: &'static str) -> Result<Handshake, String> {
+    let mut response =
+        create_response_with_body(&request, Body::empty).map_err(|error| error.to_string())?;
+    let offers = request.headers().get_all(SEC_WEBSOCKET_PROTOCOL);
+    let mut offers = offers.iter().filter_map(|offer| offer.to_str().ok());
+    let offered = offers.any(|offer| offer.split(',').any(|name| name.trim() == protocol));
+    if offered {
+        let protocol = HeaderValue::from_static(protocol);
+        response
+            .headers_mut()
+            .insert(SEC_WEBSOCKET_PROTOCOL, protocol);
+    }
+    let on_upgrade = hyper::upgrade::on(&mut request);
+    Ok(Handshake {
+        response,
+        offered,
+        on_upgrade,
+    })
+}
+
+/// The settings of the reading half: small buffers, small messages.
+pub fn settings(message_bytes: usize) -> WebSocketConfig {
+    WebSocketConfig::default()
+        .read_buffer_size(limits::READ_BUFFER)
+        .write_buffer_size(0)
+        .max_message_size(Some(message_bytes))
+        .max_frame_size(Some(message_bytes))
+}
+
+impl Handshake {
+    /// Splits off the future of the socket. It resolves after the response has been sent.
+    pub fn split(
+        self,
+        settings: WebSocketConfig,
+        clock: Clock,
+    ) -> (Response, impl Future<Output = io::Result<Opened>>) {
+        let opening = async move {
+            let upgraded = self.on_upgrade.await.map_err(io::Error::other)?;
+            let parts = upgraded
+                .downcast::<TokioIo<TcpStream>>()
+                .map_err(|_| io::Error::other("the server runs on plain TCP sockets"))?;
+            let stream = Arc::new(parts.io.into_inner());
+            let heard = Heard::default();
+            let inlet = Inlet::new(Arc::clone(&stream), clock, heard.clone());
+            let read = parts.read_buf.to_vec();
+            let incoming =
+                WebSocketStream::from_partially_read(inlet, read, Role::Server, Some(settings));
+            Ok(Opened {
+                incoming: incoming.await,
+                stream,
+                heard,
+            })
+        };
+        (self.response, opening)
+    }
+}
