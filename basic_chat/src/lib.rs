@@ -1,1 +1,141 @@
-//! The chat.
+//! The chat: who says what, and in which words it is passed on.
+//!
+//! A pure state machine. It knows no socket, no clock and no page: it is handed one input at a time
+//! and answers with events. The page that goes with it lies in `web/basic_chat/`.
+
+#![cfg_attr(not(test), warn(clippy::unwrap_used))]
+
+use std::collections::VecDeque;
+
+use common::Demo;
+use common::demo::{Audience, Effects, Input, OnGap, Plain, Rate, Refusal, What};
+use common::text;
+
+mod protocol;
+
+pub use protocol::{Command, Event, Line, Said, Snapshot, Typing};
+
+/// Lines that a newcomer gets.
+pub const REMEMBERED: usize = 50;
+/// Lines at once after a silence, as a multiple of the sustained rate.
+const BURST: f64 = 2.0;
+/// A page says a few times a second at most that somebody is typing; a script may not say more.
+const TYPING: Rate = Rate {
+    kind: 1,
+    per_second: 5.0,
+    burst: 10.0,
+};
+
+/// One room of the chat.
+#[derive(Debug)]
+pub struct BasicChat {
+    line_rate: f64,
+    /// How many lines were said in all.
+    said: u64,
+    /// The last of them.
+    lines: VecDeque<Said>,
+}
+
+impl BasicChat {
+    /// An empty room. Each person may say `line_rate` lines a second; 0 lifts the limit.
+    pub fn new(line_rate: f64) -> Self {
+        Self {
+            line_rate,
+            said: 0,
+            lines: VecDeque::with_capacity(REMEMBERED),
+        }
+    }
+
+    fn say(&mut self, said: Said, heard_as: String, effects: &mut Effects<Event, Typing>) {
+        let plain = Plain {
+            text: heard_as,
+            audience: Audience::Others,
+        };
+        effects.event_in_plain_words(Event::Line(said.line.clone()), plain);
+        effects.no_latest();
+        if self.lines.len() == REMEMBERED {
+            self.lines.pop_front();
+        }
+        self.lines.push_back(said);
+        self.said += 1;
+    }
+}
+
+impl Demo for BasicChat {
+    const NAME: &'static str = "basic_chat";
+    const ON_GAP: OnGap = OnGap::Skip;
+
+    type Command = Command;
+    type Event = Event;
+    type Latest = Typing;
+    type Snapshot = Snapshot;
+
+    fn apply(
+        &mut self,
+        input: Input<'_, Command>,
+        effects: &mut Effects<Event, Typing>,
+    ) -> Result<(), Refusal> {
+        let Input {
+            who,
+            at,
+            n,
+            next_seq: seq,
+            what,
+            ..
+        } = input;
+        let said = |text, me| {
+            let line = Line {
+                name: who.name.to_owned(),
+                text,
+                me,
+            };
+            Said {
+                seq,
+                at,
+                from: who.id,
+                n,
+                line,
+            }
+        };
+        match what {
+            What::Joined | What::Left => {}
+            What::Command(Command::Typing { on: true }) => effects.latest(Typing { typing: true }),
+            What::Command(Command::Typing { on: false }) => effects.no_latest(),
+            What::Command(Command::Say { text, me }) => {
+                let text = text::clean_line(&text)
+                    .map_err(|problem| Refusal::new("text", problem.to_string()))?;
+                self.say(said(text.clone(), me), text, effects);
+            }
+            What::Command(Command::Verbatim(text)) => {
+                self.say(said(text::cut_line(&text), false), text, effects);
+            }
+        }
+        Ok(())
+    }
+
+    fn snapshot(&self) -> Snapshot {
+        let lines: Vec<_> = self.lines.iter().cloned().collect();
+        Snapshot {
+            before: self.said - lines.len() as u64,
+            lines,
+        }
+    }
+
+    fn rate(&self, command: &Command) -> Rate {
+        match command {
+            Command::Typing { .. } => TYPING,
+            Command::Say { .. } | Command::Verbatim(_) => Rate {
+                kind: 0,
+                per_second: self.line_rate,
+                burst: self.line_rate * BURST,
+            },
+        }
+    }
+
+    fn read_plain(text: &str) -> Option<Command> {
+        Some(Command::Verbatim(text.to_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests;

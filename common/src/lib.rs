@@ -1,1 +1,127 @@
-//! The room every demo runs in.
+//! The room every demo runs in: connection registry, broadcast loop, log, transports, server.
+//!
+//! # The way of a line
+//!
+//! ```text
+//! browser ── op ──► transport ──► room task ── apply ──► demo
+//!                                    │ event gets seq, is encoded once, goes into the log
+//!                                    ▼
+//!                    every cursor moves: whatever lies after it goes out in one write
+//! ```
+//!
+//! # Where to find what
+//!
+//! | idea | module |
+//! | --- | --- |
+//! | what a demo must say for itself | [`demo`] |
+//! | the broadcast loop | `room` |
+//! | the numbered log, and who may resume from where | [`log`] |
+//! | who is here, over which connection | [`registry`] |
+//! | each command is decided once | [`ledger`] |
+//! | values of which only the newest matters | [`latest`] |
+//! | the frames that every demo shares | [`protocol`] |
+//! | open, send, receive, close | [`transport`] |
+//! | one port for pages and sockets | [`server`] |
+//! | what people type | [`text`] |
+//! | every number | [`limits`] |
+//!
+//! # Invariants
+//!
+//! * This crate knows no demo's messages; a demo knows no socket, no HTTP and no `async`.
+//! * One room is one task and one order. Every change of shared state passes through it.
+//! * One log, many readers. No connection owns a queue of events: a slow one is a number.
+//! * What everybody gets is encoded once. Nothing is lost silently.
+
+#![cfg_attr(not(test), warn(clippy::unwrap_used))]
+
+use anyhow::Context;
+use tracing::level_filters::LevelFilter;
+
+use crate::server::banner::{self, Banner, Reach, Style};
+
+pub mod clock;
+pub mod demo;
+pub mod frame;
+pub mod latest;
+pub mod ledger;
+pub mod limits;
+pub mod log;
+pub mod people;
+pub mod protocol;
+pub mod rate;
+pub mod registry;
+mod room;
+pub mod server;
+pub mod text;
+pub mod transport;
+
+pub use crate::demo::Demo;
+pub use crate::server::{Options, Server};
+
+/// Runs a demo as the command line says, until somebody stops it.
+///
+/// # Errors
+///
+/// If no port is free or an option makes no sense, in words for the person at the terminal.
+pub async fn serve<D: Demo>(
+    options: Options,
+    make: impl Fn() -> D + Send + Sync + 'static,
+) -> anyhow::Result<()> {
+    start_log(options.verbose);
+    let server = Server::bind(&options, make).await?;
+    let (local, network) = server.urls();
+    print!(
+        "{}",
+        banner::render(&describe::<D>(&options, &server), style(&options))
+    );
+    if options.open {
+        let page = network
+            .first()
+            .filter(|_| options.host.is_some())
+            .unwrap_or(&local);
+        open::that_detached(page).context("cannot open a browser")?;
+    }
+    server.run(server::signal::shutdown()).await
+}
+
+fn describe<D: Demo>(options: &Options, server: &Server<D>) -> Banner {
+    let (local, network) = server.urls();
+    let port = server.local_addr().port();
+    let is_other = options.port != 0 && port != options.port;
+    let note = format!("Port {} is taken, so this is {port}.", options.port);
+    Banner {
+        name: D::NAME.to_owned(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        local,
+        reach: match network {
+            urls if urls.is_empty() && !options.lan => Reach::ThisComputer,
+            urls => Reach::Network(urls),
+        },
+        notes: is_other.then_some(note).into_iter().collect(),
+    }
+}
+
+fn style(options: &Options) -> Style {
+    let style = Style::detect(&std::io::stdout());
+    Style {
+        qr: style.qr && !options.no_qr,
+        ..style
+    }
+}
+
+/// Says on standard error what happens, for a person who follows it in class.
+fn start_log(verbose: u8) {
+    let level = match verbose {
+        0 => LevelFilter::WARN,
+        1 => LevelFilter::DEBUG,
+        _ => LevelFilter::TRACE,
+    };
+    let log = tracing_subscriber::fmt()
+        .with_max_level(level)
+        .with_target(false)
+        .with_timer(tracing_subscriber::fmt::time::uptime())
+        .with_ansi(Style::detect(&std::io::stderr()).color)
+        .with_writer(std::io::stderr);
+    // A second server in one process keeps the log of the first.
+    let _ = log.try_init();
+}

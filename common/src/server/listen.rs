@@ -1,0 +1,147 @@
+//! Takes a port, and sets the sockets as a real-time server needs them.
+
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::time::Duration;
+
+use socket2::{Domain, Protocol, SockRef, Socket, TcpKeepalive, Type};
+use tokio::net::{TcpListener, TcpStream};
+use tracing::{debug, warn};
+
+use crate::limits;
+use crate::server::Options;
+
+/// Connections that may wait to be accepted: a whole class that comes back at once.
+const BACKLOG: i32 = 4096;
+/// How many ports after the wanted one are tried.
+const FURTHER_PORTS: u16 = 10;
+/// Descriptors for everything but connections.
+const SPARE_DESCRIPTORS: u64 = 64;
+/// Data that nobody has acknowledged for this long ends a connection.
+#[cfg(target_os = "linux")]
+const USER_TIMEOUT: Duration = Duration::from_secs(20);
+
+/// Why there is no port, for the person at the terminal.
+#[derive(Debug, thiserror::Error)]
+pub enum BindError {
+    /// The wanted port is taken, and no other was to be tried.
+    #[error(
+        "Port {port} is taken by another program. Stop that one, or choose another port with --port."
+    )]
+    Taken {
+        /// The wanted port.
+        port: u16,
+    },
+    /// The wanted port and those after it are taken.
+    #[error("The ports {first} to {last} are all taken. Choose another one with --port.")]
+    AllTaken {
+        /// The wanted port.
+        first: u16,
+        /// The last one that was tried.
+        last: u16,
+    },
+    /// Something else is wrong with the address.
+    #[error("Cannot listen on {address}: {source}.")]
+    Other {
+        /// What was tried.
+        address: SocketAddr,
+        /// What the system said.
+        source: io::Error,
+    },
+}
+
+/// Listens as the options say. The first listener is the one to name to people.
+///
+/// # Errors
+///
+/// [`BindError`] if there is no free port or the address cannot be had.
+pub async fn bind(options: &Options) -> Result<Vec<TcpListener>, BindError> {
+    let (main, companion) = match (options.lan, options.host) {
+        (true, _) => (Ipv4Addr::UNSPECIFIED.into(), Some(Ipv6Addr::UNSPECIFIED)),
+        (false, Some(host)) => (host, None),
+        (false, None) => (IpAddr::from(Ipv4Addr::LOCALHOST), Some(Ipv6Addr::LOCALHOST)),
+    };
+    let first = options.port;
+    let further = if options.strict_port || first == 0 {
+        0
+    } else {
+        FURTHER_PORTS
+    };
+    let last = first.saturating_add(further);
+    for port in first..=last {
+        match listen(SocketAddr::new(main, port)) {
+            Ok(listener) => return Ok(with_companion(listener, companion)),
+            Err(error) if error.kind() == io::ErrorKind::AddrInUse => {}
+            Err(source) => {
+                return Err(BindError::Other {
+                    address: SocketAddr::new(main, port),
+                    source,
+                });
+            }
+        }
+    }
+    Err(if first == last {
+        BindError::Taken { port: first }
+    } else {
+        BindError::AllTaken { first, last }
+    })
+}
+
+/// Sets a new connection's options. None of them is needed for correctness, so where one is not
+/// known to the system the connection goes on without it.
+pub(crate) fn tune(stream: &TcpStream) {
+    let socket = SockRef::from(stream);
+    let keepalive = TcpKeepalive::new()
+        .with_time(Duration::from_secs(15))
+        .with_interval(Duration::from_secs(5));
+    // An event is small and wants to leave now; waiting to fill a packet costs up to 40 ms.
+    let outcome = stream
+        .set_nodelay(true)
+        .and_then(|()| socket.set_tcp_keepalive(&keepalive));
+    #[cfg(target_os = "linux")]
+    let outcome = outcome
+        .and_then(|()| socket.set_tcp_user_timeout(Some(USER_TIMEOUT)))
+        // Otherwise the kernel takes megabytes for a client that reads nothing.
+        .and_then(|()| socket.set_tcp_notsent_lowat(limits::UNSENT_LOW_WATER));
+    if let Err(error) = outcome {
+        debug!(%error, "a socket option was refused");
+    }
+}
+
+/// Each connection is a descriptor, and the usual limit of a desktop is lower than a lecture hall.
+pub(crate) fn raise_descriptor_limit(connections: usize) {
+    let wanted = connections as u64 + SPARE_DESCRIPTORS;
+    match rlimit::increase_nofile_limit(wanted) {
+        Ok(limit) if limit < wanted => {
+            warn!("this system allows {limit} open files: about as many connections fit");
+        }
+        Ok(_) => {}
+        Err(error) => debug!(%error, "the limit of open files stays as it is"),
+    }
+}
+
+/// `localhost` means `::1` to some browsers first, and phones may come by IPv6: the same port there
+/// is welcome but not necessary.
+fn with_companion(listener: TcpListener, companion: Option<Ipv6Addr>) -> Vec<TcpListener> {
+    let port = listener.local_addr().map_or(0, |address| address.port());
+    let companion = companion.and_then(|address| listen((address, port).into()).ok());
+    std::iter::once(listener).chain(companion).collect()
+}
+
+fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = Socket::new(
+        Domain::for_address(address),
+        Type::STREAM,
+        Some(Protocol::TCP),
+    )?;
+    if address.is_ipv6() {
+        socket.set_only_v6(true)?;
+    }
+    // On Windows this option would let two programs share the port.
+    #[cfg(unix)]
+    socket.set_reuse_address(true)?;
+    socket.bind(&address.into())?;
+    socket.listen(BACKLOG)?;
+    socket.set_nonblocking(true)?;
+    TcpListener::from_std(socket.into())
+}

@@ -1,0 +1,152 @@
+//! The server: one port for pages and sockets, from binding to the last goodbye.
+//!
+//! Its verbs are [`Server::bind`] and [`Server::run`]. Options and the shutdown signal are
+//! arguments, so a test starts a server on port 0 and ends it like Ctrl-C does. Everything of one
+//! running server hangs on [`App`]; nothing is global.
+
+use std::future::Future;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use anyhow::Context;
+use tokio::net::TcpListener;
+use tokio::time::timeout;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use tracing::{info, warn};
+
+use crate::clock::Clock;
+use crate::demo::Demo;
+use crate::registry::ConnectionId;
+use crate::room::directory::Directory;
+use admission::Admission;
+use origin::Policy;
+use share::Share;
+
+pub mod addresses;
+mod admission;
+pub mod banner;
+mod headers;
+mod http;
+pub mod listen;
+mod options;
+pub mod origin;
+mod pages;
+mod routes;
+mod share;
+pub mod signal;
+
+pub use options::Options;
+
+/// Time for everybody to hear the goodbye, and to close.
+const STOP: Duration = Duration::from_secs(8);
+
+/// A server that is bound and not yet running.
+#[derive(Debug)]
+pub struct Server<D: Demo> {
+    listeners: Vec<TcpListener>,
+    address: SocketAddr,
+    app: Arc<App<D>>,
+}
+
+/// Everything that the parts of one running server share.
+#[derive(Debug)]
+pub(crate) struct App<D: Demo> {
+    pub(crate) directory: Arc<Directory<D>>,
+    pub(crate) policy: Policy,
+    pub(crate) admission: Arc<Admission>,
+    pub(crate) share: Share,
+    pub(crate) clock: Clock,
+    pub(crate) stop: CancellationToken,
+    pub(crate) tasks: TaskTracker,
+    connections: AtomicU64,
+}
+
+impl<D: Demo> Server<D> {
+    /// Takes the port. Each room that somebody joins gets a demo from `make`.
+    ///
+    /// # Errors
+    ///
+    /// If no port is free or an option makes no sense, in words for the person at the terminal.
+    pub async fn bind(
+        options: &Options,
+        make: impl Fn() -> D + Send + Sync + 'static,
+    ) -> anyhow::Result<Self> {
+        let policy = Policy {
+            allow_host: options.allow_host.clone(),
+            allow_origin: options.allow_origin.clone(),
+        };
+        let connections = options.max_connections as usize;
+        listen::raise_descriptor_limit(connections);
+        let listeners = listen::bind(options).await?;
+        let address = listeners[0]
+            .local_addr()
+            .context("the listener has no address")?;
+        let (clock, stop, tasks) = (Clock::start(), CancellationToken::new(), TaskTracker::new());
+        let directory = Directory::new(
+            make,
+            connections,
+            pages::build(),
+            clock,
+            stop.clone(),
+            tasks.clone(),
+        );
+        let app = App {
+            directory,
+            policy,
+            admission: Admission::new(connections),
+            share: Share::look_up(address, options.lan),
+            clock,
+            stop,
+            tasks,
+            connections: AtomicU64::new(0),
+        };
+        Ok(Self {
+            listeners,
+            address,
+            app: Arc::new(app),
+        })
+    }
+
+    /// The address that was taken.
+    pub fn local_addr(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The addresses of this server for people: the local one, then those for the network.
+    pub fn urls(&self) -> (String, Vec<String>) {
+        (self.app.share.local(), self.app.share.network())
+    }
+
+    /// Serves until `shutdown` resolves; then tells everybody, lets them close, and ends.
+    ///
+    /// # Errors
+    ///
+    /// None at present: what goes wrong with one connection is logged and stays there.
+    pub async fn run(self, shutdown: impl Future<Output = ()>) -> anyhow::Result<()> {
+        let Self { listeners, app, .. } = self;
+        for listener in listeners {
+            app.tasks.spawn(http::accept(listener, Arc::clone(&app)));
+        }
+        shutdown.await;
+        info!("stopping");
+        app.stop.cancel();
+        app.tasks.close();
+        if timeout(STOP, app.tasks.wait()).await.is_err() {
+            warn!(
+                left = app.tasks.len(),
+                "some connections did not end in time"
+            );
+        }
+        Ok(())
+    }
+}
+
+impl<D: Demo> App<D> {
+    /// A number for a new connection.
+    pub(crate) fn next_connection(&self) -> ConnectionId {
+        ConnectionId(self.connections.fetch_add(1, Ordering::Relaxed) + 1)
+    }
+}

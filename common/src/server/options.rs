@@ -1,0 +1,117 @@
+//! The command line that every demo shares.
+
+use std::net::IpAddr;
+
+use clap::Args;
+
+use crate::server::origin;
+
+/// How to run the server.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Server")]
+pub struct Options {
+    /// Port to listen on; if it is taken, the next ten are tried
+    #[arg(long, default_value_t = Options::PORT, value_name = "PORT")]
+    pub port: u16,
+    /// Stop if the port is taken, instead of trying others
+    #[arg(long)]
+    pub strict_port: bool,
+    /// Let the class in: listen on every network interface and print the address as a QR code
+    #[arg(long)]
+    pub lan: bool,
+    /// Listen on this address only
+    #[arg(long, value_name = "ADDR", conflicts_with = "lan")]
+    pub host: Option<IpAddr>,
+    /// Open the page in this computer's browser
+    #[arg(long)]
+    pub open: bool,
+    /// Print no QR code
+    #[arg(long)]
+    pub no_qr: bool,
+    /// Another name that this server answers to, beside IP addresses, localhost and *.local
+    #[arg(long, value_name = "NAME", value_parser = origin::host_entry)]
+    pub allow_host: Vec<String>,
+    /// Another origin whose pages may connect, such as `http://slides.example:3000`
+    #[arg(long, value_name = "ORIGIN", value_parser = origin::origin_entry)]
+    pub allow_origin: Vec<String>,
+    /// Connections at the same time
+    #[arg(long, default_value_t = Options::MAX_CONNECTIONS, value_name = "N",
+          value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    pub max_connections: u32,
+    /// Lines a second for each person; 0 lifts the limit, for benchmarks
+    #[arg(long, default_value_t = Options::LINE_RATE, value_name = "RATE", value_parser = rate)]
+    pub line_rate: f64,
+    /// Say what happens: -v each open, receive, send and close, -vv more
+    #[arg(short, long, action = clap::ArgAction::Count)]
+    pub verbose: u8,
+}
+
+impl Options {
+    /// Port of the lecture's original servers.
+    pub const PORT: u16 = 8080;
+    /// Enough for a class and its spare tabs.
+    pub const MAX_CONNECTIONS: u32 = 2048;
+    /// Faster than anybody types, slower than a script.
+    pub const LINE_RATE: f64 = 5.0;
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            port: Self::PORT,
+            strict_port: false,
+            lan: false,
+            host: None,
+            open: false,
+            no_qr: false,
+            allow_host: Vec::new(),
+            allow_origin: Vec::new(),
+            max_connections: Self::MAX_CONNECTIONS,
+            line_rate: Self::LINE_RATE,
+            verbose: 0,
+        }
+    }
+}
+
+fn rate(text: &str) -> Result<f64, String> {
+    match text.parse() {
+        Ok(rate) if (0.0..=10_000.0).contains(&rate) => Ok(rate),
+        _ => Err("a number from 0 to 10000 is wanted".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::{CommandFactory, Parser};
+
+    use super::*;
+
+    #[derive(Debug, Parser)]
+    struct Program {
+        #[command(flatten)]
+        options: Options,
+    }
+
+    #[test]
+    fn the_defaults_in_code_are_those_of_the_command_line() {
+        Program::command().debug_assert();
+        let parsed = Program::parse_from(["program"]).options;
+        assert_eq!(format!("{parsed:?}"), format!("{:?}", Options::default()));
+    }
+
+    #[test]
+    fn nonsense_is_refused() {
+        for wrong in [
+            "--line-rate=-1",
+            "--line-rate=NaN",
+            "--port=99999",
+            "--host=here",
+            "--allow-origin=a/",
+        ] {
+            assert!(
+                Program::try_parse_from(["program", wrong]).is_err(),
+                "{wrong}"
+            );
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! The pages, served as written: from disk while developing, out of the binary in a release.
+
+use axum::body::Body;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use rust_embed::Embed;
+
+#[derive(Embed)]
+#[folder = "../web"]
+struct Web;
+
+/// The page or file at a path below `web/`.
+pub(crate) fn page(path: &str, request: &HeaderMap) -> Response {
+    let Some(file) = Web::get(path) else {
+        return (StatusCode::NOT_FOUND, "There is no such page.\n").into_response();
+    };
+    let tag = tag(&file.metadata.sha256_hash());
+    let is_known = request
+        .get(IF_NONE_MATCH)
+        .is_some_and(|known| known.as_bytes() == tag.as_bytes());
+    let mut response = if is_known {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        Body::from(file.data).into_response()
+    };
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type(path)));
+    // Always ask again, by tag: a page that is a day old must not meet a server that is new.
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    headers.insert(
+        ETAG,
+        HeaderValue::from_str(&tag).expect("hexadecimal digits in quotes"),
+    );
+    response
+}
+
+/// Names this build of the pages, so that a page can tell when the server carries another.
+pub(crate) fn build() -> String {
+    let mut hash = 0_u32;
+    for path in Web::iter() {
+        let Some(file) = Web::get(&path) else {
+            continue;
+        };
+        let [a, b, c, d, ..] = file.metadata.sha256_hash();
+        hash = hash.rotate_left(1) ^ u32::from_be_bytes([a, b, c, d]);
+    }
+    format!("{}-{hash:08x}", env!("CARGO_PKG_VERSION"))
+}
+
+fn tag(hash: &[u8; 32]) -> String {
+    let digits: String = hash[..16]
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    format!("\"{digits}\"")
+}
+
+fn content_type(path: &str) -> &'static str {
+    match path.rsplit('.').next() {
+        Some("html") => "text/html; charset=utf-8",
+        Some("css") => "text/css; charset=utf-8",
+        Some("js") => "text/javascript; charset=utf-8",
+        Some("json") => "application/json",
+        Some("svg") => "image/svg+xml",
+        Some("png") => "image/png",
+        Some("ico") => "image/x-icon",
+        Some("webmanifest") => "application/manifest+json",
+        _ => "text/plain; charset=utf-8",
+    }
+}

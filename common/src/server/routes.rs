@@ -1,0 +1,183 @@
+//! Which path leads where.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{Path, Query, Request, State};
+use axum::http::header::{CONTENT_TYPE, HOST, SEC_WEBSOCKET_VERSION, UPGRADE};
+use axum::http::{HeaderMap, Method, StatusCode, Uri};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use serde::Deserialize;
+use tracing::{info, warn};
+
+use crate::demo::Demo;
+use crate::limits::{self, Limits};
+use crate::protocol;
+use crate::room::directory::{self, DEFAULT_ROOM, NoRoom};
+use crate::server::http::Visitor;
+use crate::server::origin::{self, Intent};
+use crate::server::{App, banner, headers, pages};
+use crate::transport::websocket::connection::{self, Guest};
+use crate::transport::websocket::{code, upgrade};
+
+/// `?room=`, with the room one is in without it.
+#[derive(Debug, Deserialize)]
+struct Room {
+    #[serde(default = "default_room")]
+    room: String,
+}
+
+/// All routes of a demo.
+pub(crate) fn router<D: Demo>(app: Arc<App<D>>) -> Router {
+    Router::new()
+        .route("/", get(front::<D>))
+        .route("/ws", get(socket::<D>))
+        .route("/rooms/{room}/ws", get(socket_of_room::<D>))
+        .route("/share", get(share::<D>))
+        .route("/share.svg", get(share_picture::<D>))
+        .route("/limits", get(limits))
+        .fallback(file)
+        .layer(middleware::from_fn_with_state(Arc::clone(&app), guard::<D>))
+        .layer(middleware::from_fn(headers::add))
+        .with_state(app)
+}
+
+/// Lets in only who asks for us by a name of ours, and speaks only with our own pages.
+async fn guard<D: Demo>(State(app): State<Arc<App<D>>>, request: Request, next: Next) -> Response {
+    let is_reading = matches!(*request.method(), Method::GET | Method::HEAD);
+    let speaks = !is_reading || request.headers().contains_key(UPGRADE);
+    let intent = if speaks { Intent::Speak } else { Intent::Read };
+    match origin::judge(request.headers(), &app.policy, intent) {
+        Ok(()) => next.run(request).await,
+        Err(refused) => {
+            warn!(path = request.uri().path(), %refused, "refused");
+            (refused.status(), format!("{refused}\n")).into_response()
+        }
+    }
+}
+
+/// The page; or a socket, because the lecture's clients connect to the bare address.
+async fn front<D: Demo>(
+    State(app): State<Arc<App<D>>>,
+    Query(Room { room }): Query<Room>,
+    request: Request,
+) -> Response {
+    if request.headers().contains_key(UPGRADE) {
+        return open(&app, &room, request);
+    }
+    match directory::check(&room) {
+        Ok(()) => pages::page(&format!("{}/index.html", D::NAME), request.headers()),
+        Err(problem) => (StatusCode::BAD_REQUEST, format!("{problem}\n")).into_response(),
+    }
+}
+
+async fn socket<D: Demo>(
+    State(app): State<Arc<App<D>>>,
+    Query(Room { room }): Query<Room>,
+    request: Request,
+) -> Response {
+    open(&app, &room, request)
+}
+
+async fn socket_of_room<D: Demo>(
+    State(app): State<Arc<App<D>>>,
+    Path(room): Path<String>,
+    request: Request,
+) -> Response {
+    open(&app, &room, request)
+}
+
+/// Answers the handshake and leaves the socket to a task of its own.
+fn open<D: Demo>(app: &Arc<App<D>>, room: &str, request: Request) -> Response {
+    let Some(visitor) = request.extensions().get::<Visitor>().cloned() else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    let room = match app.directory.room(room) {
+        Err(problem @ NoRoom::BadName) => {
+            return (StatusCode::BAD_REQUEST, format!("{problem}\n")).into_response();
+        }
+        room => room,
+    };
+    let handshake = match upgrade::accept(request, protocol::SUBPROTOCOL) {
+        Ok(handshake) => handshake,
+        Err(problem) => {
+            let version = [(SEC_WEBSOCKET_VERSION, "13")];
+            let text = format!("This address speaks WebSocket: {problem}.\n");
+            return (StatusCode::UPGRADE_REQUIRED, version, text).into_response();
+        }
+    };
+    let is_rich = handshake.offered;
+    let guest = Guest {
+        id: app.next_connection(),
+        peer: visitor.peer,
+        is_rich,
+    };
+    let settings = upgrade::settings(limits::MESSAGE_BYTES);
+    let (response, opening) = handshake.split(settings, app.clock);
+    let (clock, tasks) = (app.clock, app.tasks.clone());
+    app.tasks.spawn(async move {
+        let opened = match opening.await {
+            Ok(opened) => opened,
+            Err(error) => return info!(connection = guest.id.0, %error, "upgrade failed"),
+        };
+        // A fresh task, so that the memory of the handshake is freed while the socket lives on.
+        tasks.spawn(async move {
+            match room {
+                Ok(room) => connection::serve::<D>(opened, guest, room, clock).await,
+                Err(no) => connection::turn_away(opened, code::TOO_MANY, &no.to_string()).await,
+            }
+            drop(visitor);
+        });
+    });
+    response
+}
+
+async fn share<D: Demo>(
+    State(app): State<Arc<App<D>>>,
+    Query(Room { room }): Query<Room>,
+    request: HeaderMap,
+) -> Response {
+    let shared = app.share.for_visitor(host(&request), &room);
+    (
+        [(CONTENT_TYPE, "application/json")],
+        protocol::encode(&shared),
+    )
+        .into_response()
+}
+
+async fn share_picture<D: Demo>(
+    State(app): State<Arc<App<D>>>,
+    Query(Room { room }): Query<Room>,
+    request: HeaderMap,
+) -> Response {
+    let shared = app.share.for_visitor(host(&request), &room);
+    match banner::qr_svg(&shared.url) {
+        Some(picture) => ([(CONTENT_TYPE, "image/svg+xml")], picture).into_response(),
+        None => StatusCode::URI_TOO_LONG.into_response(),
+    }
+}
+
+async fn limits() -> Response {
+    let limits = protocol::encode(&Limits::in_force());
+    ([(CONTENT_TYPE, "application/json")], limits).into_response()
+}
+
+async fn file(method: Method, uri: Uri, request: HeaderMap) -> Response {
+    match method {
+        Method::GET | Method::HEAD => pages::page(uri.path().trim_start_matches('/'), &request),
+        _ => StatusCode::METHOD_NOT_ALLOWED.into_response(),
+    }
+}
+
+fn host(request: &HeaderMap) -> &str {
+    request
+        .get(HOST)
+        .and_then(|host| host.to_str().ok())
+        .unwrap_or_default()
+}
+
+fn default_room() -> String {
+    DEFAULT_ROOM.to_owned()
+}
