@@ -1,1 +1,3 @@
-//! What the tests of every demo share.
+//! What the tests of every demo share. Nothing here is part of a server.
+
+pub mod tools;
