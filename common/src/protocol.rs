@@ -150,7 +150,10 @@ pub enum ServerFrame<'a> {
     /// The answer to `hello`.
     Welcome(&'a Welcome<'a>),
     /// The whole state as of `seq`: who is here (the listed ones; `count` counts all) and the demo.
+    /// It is what a browser's position begins with, so it names the epoch too: a browser that was
+    /// welcomed but never got its snapshot has no position.
     Snapshot {
+        epoch: &'a str,
         seq: u64,
         people: &'a [Person<'a>],
         count: usize,
@@ -166,7 +169,7 @@ pub enum ServerFrame<'a> {
         #[serde(skip_serializing_if = "Option::is_none")]
         retry_ms: Option<u64>,
     },
-    /// The events `from..=to` are forgotten; you have missed them.
+    /// The events `from..=to` are forgotten; you have missed them. Go on after `to`.
     Skip { from: u64, to: u64 },
     /// Who is here: `set` came or changed, `gone` went. With `all` the list replaces yours.
     People {

@@ -188,7 +188,7 @@ impl<D: Demo> Room<D> {
             (ClientFrame::Leave, Some(person)) => {
                 self.registry.unbond(id, now.ms());
                 self.depart(person, now);
-                self.registry.forget(person);
+                self.forget(person);
                 self.close(id, code::NORMAL, "goodbye", now);
             }
             (ClientFrame::Rename { name }, Some(person)) => {

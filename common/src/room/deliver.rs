@@ -38,7 +38,10 @@ impl<D: Demo> Room<D> {
         self.publish_people(now);
         let news = self.log.head() - self.delivered;
         self.delivered = self.log.head();
-        let touched = std::mem::take(&mut self.touched);
+        // Once each: what one delivery finds must be settled before the next one looks.
+        let mut touched = std::mem::take(&mut self.touched);
+        touched.sort_unstable();
+        touched.dedup();
         let mut outcomes = Vec::new();
         if self.release_latest(now) || news > 0 {
             let connections = self.registry.connections.len();
@@ -107,8 +110,10 @@ impl<D: Demo> Room<D> {
             OnGap::Snapshot => (self.log.head(), self.snapshot()),
         };
         debug!(room = %self.name, connection = id.0, from, to, "skip");
-        self.tell(id, &ServerFrame::Skip { from, to });
+        // The skip moves the client's position, so it comes last: if the connection breaks before
+        // it, the client is where it was, and all of this is told again.
         self.tell_text(id, &rest);
+        self.tell(id, &ServerFrame::Skip { from, to });
         if let Some(connection) = self.registry.connections.get_mut(&id) {
             connection.cursor = to;
         }

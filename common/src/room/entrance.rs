@@ -93,6 +93,7 @@ impl<D: Demo> Room<D> {
 
     pub(super) fn snapshot(&self) -> String {
         protocol::encode(&ServerFrame::Snapshot {
+            epoch: self.log.epoch(),
             seq: self.log.head(),
             people: &self.listed_people(),
             count: self.roll.count(),
@@ -141,8 +142,14 @@ impl<D: Demo> Room<D> {
         if std::mem::replace(&mut member.here, false) {
             self.roll.went(person, now.ms());
             self.apply(person, What::Left, None, now).ok();
-            self.latest.forget(person);
+            self.latest.clear(person);
         }
+    }
+
+    /// Nothing is left of the person: they cannot come back.
+    pub(super) fn forget(&mut self, person: PersonId) {
+        self.registry.forget(person);
+        self.latest.forget(person);
     }
 
     pub(super) fn ended(&mut self, id: ConnectionId, ended: Ended, now: Now) {
@@ -150,7 +157,7 @@ impl<D: Demo> Room<D> {
             && ended.for_good
         {
             self.depart(person, now);
-            self.registry.forget(person);
+            self.forget(person);
         }
         if let Some(connection) = self.registry.connections.get_mut(&id) {
             if let Some((code, reason)) = ended.farewell {

@@ -14,3 +14,6 @@ pub(crate) mod handle;
 pub(crate) mod sweep;
 pub(crate) mod task;
 pub(crate) mod tell;
+
+#[cfg(test)]
+mod tests;

@@ -127,7 +127,7 @@ impl<D: Demo> Room<D> {
         for (person, absent_ms) in absent {
             self.depart(person, now);
             if absent_ms >= limits::SESSION_MS {
-                self.registry.forget(person);
+                self.forget(person);
             }
         }
     }

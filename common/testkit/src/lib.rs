@@ -1,3 +1,10 @@
 //! What the tests of every demo share. Nothing here is part of a server.
 
+pub mod client;
+pub mod proxy;
+pub mod server;
 pub mod tools;
+
+pub use client::{Client, PATIENCE};
+pub use proxy::Proxy;
+pub use server::TestServer;

@@ -12,6 +12,7 @@
 pub mod connection;
 pub mod inlet;
 pub mod outlet;
+pub mod socket;
 pub mod upgrade;
 
 /// Close codes (RFC 6455, section 7.4) and our own, by what a client should do: 4000–4099 do not

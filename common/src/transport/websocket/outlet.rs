@@ -4,17 +4,15 @@
 //! the log, which is not copied. When the socket takes only a part, the cut frame's rest becomes
 //! owed, so the cursor always stands between two frames and the log may forget the cut one.
 
-use std::io::{self, IoSlice};
-use std::net::Shutdown;
+use std::io;
 use std::sync::Arc;
-use std::time::Duration;
 
-use socket2::SockRef;
 use tokio::net::TcpStream;
 
 use crate::frame::{self, Opcode};
 use crate::limits;
 use crate::log::{Dialect, Log, Run};
+use crate::transport::websocket::socket::Socket;
 use crate::transport::{Delivery, Outlet, Writable};
 
 /// A queue that is empty keeps at most this much memory, in bytes.
@@ -22,8 +20,8 @@ const KEEP: usize = 512;
 
 /// The writing half of a WebSocket.
 #[derive(Debug)]
-pub struct WebSocketOutlet {
-    stream: Arc<TcpStream>,
+pub struct WebSocketOutlet<S: Socket = Arc<TcpStream>> {
+    socket: S,
     dialect: Dialect,
     /// Finished frames for this connection alone, and the rest of a frame that was cut.
     owed: Vec<u8>,
@@ -33,11 +31,11 @@ pub struct WebSocketOutlet {
     overflowed: bool,
 }
 
-impl WebSocketOutlet {
-    /// The writing half of `stream`.
-    pub fn new(stream: Arc<TcpStream>, dialect: Dialect) -> Self {
+impl<S: Socket> WebSocketOutlet<S> {
+    /// The writing half of `socket`.
+    pub fn new(socket: S, dialect: Dialect) -> Self {
         Self {
-            stream,
+            socket,
             dialect,
             owed: Vec::new(),
             sent: 0,
@@ -52,16 +50,6 @@ impl WebSocketOutlet {
             self.overflowed = true;
         } else if !self.closing {
             frame::append(opcode, payload, &mut self.owed);
-        }
-    }
-
-    fn write(&self, [owed, first, second]: [&[u8]; 3]) -> io::Result<usize> {
-        match [owed.is_empty(), first.is_empty(), second.is_empty()] {
-            [true, _, true] => self.stream.try_write(first),
-            [_, true, true] => self.stream.try_write(owed),
-            _ => self
-                .stream
-                .try_write_vectored(&[owed, first, second].map(IoSlice::new)),
         }
     }
 
@@ -88,7 +76,7 @@ impl WebSocketOutlet {
     }
 }
 
-impl Outlet for WebSocketOutlet {
+impl<S: Socket> Outlet for WebSocketOutlet<S> {
     fn transport(&self) -> &'static str {
         "websocket"
     }
@@ -120,7 +108,7 @@ impl Outlet for WebSocketOutlet {
                 *cursor = run.upto;
                 continue;
             }
-            match self.write([owed, first, second]) {
+            match self.socket.try_write([owed, first, second]) {
                 Ok(0) => return Delivery::Broken,
                 Ok(written) => self.book(written, run.as_ref(), log, cursor),
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
@@ -148,23 +136,18 @@ impl Outlet for WebSocketOutlet {
     }
 
     fn writable(&self) -> Writable {
-        let stream = Arc::clone(&self.stream);
-        // An error shows at the next write.
-        Box::pin(async move { stream.writable().await.unwrap_or_default() })
+        self.socket.writable()
     }
 
     fn abort(&mut self) {
-        let socket = SockRef::from(&*self.stream);
-        // Both may fail on a socket that is dead already, which is what is wanted.
-        let _ = socket.set_linger(Some(Duration::ZERO));
-        let _ = socket.shutdown(Shutdown::Both);
+        self.socket.abort();
     }
 }
 
-impl Drop for WebSocketOutlet {
+impl<S: Socket> Drop for WebSocketOutlet<S> {
     /// The server ends the TCP connection first (RFC 6455, section 7.1.1). The reading half stays
     /// until the other side has seen it, so that a reset cannot overtake the farewell.
     fn drop(&mut self) {
-        let _ = SockRef::from(&*self.stream).shutdown(Shutdown::Write);
+        self.socket.finish();
     }
 }

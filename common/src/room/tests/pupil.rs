@@ -1,0 +1,218 @@
+//! One pupil: a socket that takes as many bytes as it is allowed, and a page that folds frames.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+use std::sync::{Arc, Mutex};
+
+use serde_json::{Value, json};
+
+use crate::transport::Writable;
+use crate::transport::websocket::socket::Socket;
+
+/// A socket in memory. Both ends hold it.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Pipe(Arc<Mutex<State>>);
+
+#[derive(Debug, Default)]
+struct State {
+    allowed: usize,
+    arrived: Vec<u8>,
+    is_broken: bool,
+}
+
+impl Pipe {
+    pub(super) fn allow(&self, bytes: usize) {
+        let mut state = self.0.lock().unwrap();
+        state.allowed = state.allowed.saturating_add(bytes);
+    }
+
+    pub(super) fn break_off(&self) {
+        self.0.lock().unwrap().is_broken = true;
+    }
+
+    fn take_arrived(&self) -> Vec<u8> {
+        std::mem::take(&mut self.0.lock().unwrap().arrived)
+    }
+}
+
+impl Socket for Pipe {
+    fn try_write(&self, pieces: [&[u8]; 3]) -> io::Result<usize> {
+        let mut state = self.0.lock().unwrap();
+        if state.is_broken {
+            return Err(io::ErrorKind::BrokenPipe.into());
+        }
+        let all = pieces.concat();
+        let taken = all.len().min(state.allowed);
+        if taken == 0 {
+            return Err(io::ErrorKind::WouldBlock.into());
+        }
+        state.allowed -= taken;
+        state.arrived.extend_from_slice(&all[..taken]);
+        Ok(taken)
+    }
+
+    fn writable(&self) -> Writable {
+        Box::pin(std::future::pending())
+    }
+
+    fn finish(&self) {}
+
+    fn abort(&self) {
+        self.break_off();
+    }
+}
+
+/// A page, with the rules of the protocol.
+#[derive(Debug, Default)]
+pub(super) struct Pupil {
+    pub(super) pipe: Pipe,
+    /// Bytes of a frame that has not arrived in full.
+    partial: Vec<u8>,
+    /// Whether this connection has been welcomed: before that nothing is sent.
+    pub(super) is_ready: bool,
+    pub(super) welcome: Value,
+    /// Epoch of `last`, once there was a snapshot to begin with.
+    epoch: Option<Value>,
+    pub(super) last: u64,
+    /// What was said, by number; numbers out of a snapshot are not known.
+    pub(super) heard: Vec<String>,
+    pub(super) skipped: bool,
+    people: BTreeSet<u64>,
+    pub(super) latest: BTreeMap<u64, u64>,
+    /// Commands that were not answered.
+    pub(super) outbox: BTreeMap<u64, String>,
+    pub(super) acked: Vec<String>,
+    /// Number of the newest command.
+    pub(super) last_n: u64,
+}
+
+impl Pupil {
+    pub(super) fn hello(&self) -> Value {
+        let session = &self.welcome["session"];
+        let mut hello = json!({"type": "hello"});
+        if !session.is_null() {
+            hello["session"] = session.clone();
+        }
+        if let Some(epoch) = &self.epoch {
+            hello["last"] = json!({"epoch": epoch, "seq": self.last});
+        }
+        hello
+    }
+
+    /// Starts on a fresh socket. Half a frame of the old one is lost with it.
+    pub(super) fn connect(&mut self) {
+        self.pipe = Pipe::default();
+        self.partial.clear();
+        self.is_ready = false;
+    }
+
+    /// Folds whatever has arrived. Returns whether it was anything.
+    pub(super) fn read(&mut self) -> bool {
+        self.partial.extend(self.pipe.take_arrived());
+        let mut has_read = false;
+        while let Some((payload, rest)) = split_frame(&self.partial) {
+            let (payload, rest) = (payload.to_vec(), rest.to_vec());
+            self.partial = rest;
+            if let Some(payload) = (!payload.is_empty()).then_some(payload) {
+                self.fold(&serde_json::from_slice(&payload).expect("frames are whole"));
+            }
+            has_read = true;
+        }
+        has_read
+    }
+
+    fn fold(&mut self, frame: &Value) {
+        match frame["type"].as_str().unwrap() {
+            "welcome" => {
+                self.welcome = frame.clone();
+                self.latest.clear();
+                self.is_ready = true;
+            }
+            "snapshot" => {
+                let state = frame["state"].as_array().unwrap();
+                self.heard = state
+                    .iter()
+                    .map(|text| text.as_str().unwrap().to_owned())
+                    .collect();
+                self.epoch = Some(frame["epoch"].clone());
+                self.last = frame["seq"].as_u64().unwrap();
+                self.people = ids(&frame["people"]);
+            }
+            "ack" => {
+                if let Some(text) = self.outbox.remove(&frame["n"].as_u64().unwrap()) {
+                    self.acked.push(text);
+                }
+            }
+            "nack" => {
+                let text = self.outbox.remove(&frame["n"].as_u64().unwrap());
+                assert!(
+                    text.is_none_or(|text| text.ends_with('7')),
+                    "only sevens: {frame}"
+                );
+            }
+            "skip" => {
+                self.last = self.last.max(frame["to"].as_u64().unwrap());
+                self.skipped = true;
+            }
+            "latest" => {
+                for pair in frame["values"].as_array().unwrap() {
+                    let person = pair[0].as_u64().unwrap();
+                    match pair[1].as_u64() {
+                        Some(value) => self.latest.insert(person, value),
+                        None => self.latest.remove(&person),
+                    };
+                }
+            }
+            "ping" | "bye" => {}
+            kind => {
+                if let Some(seq) = frame["seq"].as_u64() {
+                    assert_eq!(seq, self.last + 1, "no hole and no double: {frame}");
+                    self.last = seq;
+                }
+                if kind == "people" {
+                    self.fold_people(frame);
+                } else {
+                    self.heard.push(frame["text"].as_str().unwrap().to_owned());
+                }
+            }
+        }
+    }
+}
+
+impl Pupil {
+    fn fold_people(&mut self, frame: &Value) {
+        if frame["all"] == true {
+            self.people.clear();
+        }
+        self.people.extend(ids(&frame["set"]));
+        for gone in frame["gone"].as_array().unwrap() {
+            self.people.remove(&gone.as_u64().unwrap());
+        }
+        self.latest.retain(|person, _| self.people.contains(person));
+    }
+}
+
+fn ids(people: &Value) -> BTreeSet<u64> {
+    people
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|person| person["id"].as_u64().unwrap())
+        .collect()
+}
+
+/// The payload of the first frame, if it is there in full, and what follows it. Pings are empty.
+fn split_frame(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let (length, begin) = match *bytes.get(1)? {
+        126 => (
+            usize::from(u16::from_be_bytes([*bytes.get(2)?, *bytes.get(3)?])),
+            4,
+        ),
+        127 => (
+            u64::from_be_bytes(bytes.get(2..10)?.try_into().unwrap()) as usize,
+            10,
+        ),
+        length => (usize::from(length), 2),
+    };
+    Some((bytes.get(begin..begin + length)?, &bytes[begin + length..]))
+}

@@ -1,0 +1,240 @@
+//! A room, its pupils, and the time: everything that happens happens here, in one order.
+
+use std::collections::BTreeMap;
+
+use super::Step;
+use super::pupil::Pupil;
+use crate::clock::Now;
+use crate::demo::{Demo, OnGap};
+use crate::limits;
+use crate::log::{Bounds, Dialect};
+use crate::protocol;
+use crate::registry::ConnectionId;
+use crate::room::core::{Ended, Mail, Room};
+use crate::transport::websocket::inlet::Heard;
+use crate::transport::websocket::outlet::WebSocketOutlet;
+
+/// A log so short that pupils fall off it all the time.
+const SHORT: Bounds = Bounds {
+    events: 12,
+    bytes: 4_000,
+};
+/// More than a socket is ever asked to take.
+const PLENTY: usize = 1 << 40;
+/// Rounds after which everything has come to rest, if it ever does.
+const ROUNDS: usize = 200;
+
+pub(super) struct World<D: Demo> {
+    room: Room<D>,
+    now: f64,
+    pupils: Vec<Pupil>,
+    connections: BTreeMap<usize, (ConnectionId, Heard)>,
+    opened: u64,
+    said: u64,
+    /// Everything that was ever meant to be said, by pupil.
+    meant: Vec<Vec<String>>,
+}
+
+impl<D: Demo<Snapshot = Vec<String>> + Default> World<D> {
+    pub(super) fn new(pupils: usize, seed: u64) -> Self {
+        Self {
+            room: Room::new("class", "test", D::default(), SHORT, seed),
+            now: 0.0,
+            pupils: std::iter::repeat_with(Pupil::default)
+                .take(pupils)
+                .collect(),
+            connections: BTreeMap::new(),
+            opened: 0,
+            said: 0,
+            meant: vec![Vec::new(); pupils],
+        }
+    }
+
+    pub(super) fn step(&mut self, step: &Step) {
+        match *step {
+            Step::Say(pupil) => self.say(pupil, true),
+            Step::SayInVain(pupil) => {
+                self.say(pupil, false);
+                self.break_off(pupil);
+            }
+            Step::SendAgain(pupil) => self.send_outbox(pupil),
+            Step::Take(pupil, bytes) => {
+                self.pupils[pupil].pipe.allow(bytes);
+                self.tell_writable(pupil);
+            }
+            Step::Break(pupil) => self.break_off(pupil),
+            Step::Return(pupil) => self.come_back(pupil),
+            Step::Wait(ms) => self.now += ms as f64,
+        }
+        self.turn();
+    }
+
+    /// Lets everybody come back and everything arrive; then says whether it did.
+    pub(super) fn settle_and_check(&mut self) {
+        for _ in 0..ROUNDS {
+            for pupil in 0..self.pupils.len() {
+                self.come_back(pupil);
+                self.pupils[pupil].pipe.allow(PLENTY);
+                self.tell_writable(pupil);
+            }
+            self.now += limits::LATEST_EVERY_MS as f64;
+            self.turn();
+        }
+        let room = self.room.demo.snapshot();
+        for (pupil, meant) in self.pupils.iter().zip(&self.meant) {
+            assert!(pupil.outbox.is_empty(), "unanswered: {:?}", pupil.outbox);
+            let accepted: Vec<_> = meant.iter().filter(|text| !text.ends_with('7')).collect();
+            let mine: Vec<_> = room.iter().filter(|text| meant.contains(text)).collect();
+            assert_eq!(
+                mine, accepted,
+                "what one pupil says is there once and in order"
+            );
+            check_heard(pupil, &room, D::ON_GAP);
+            assert_eq!(
+                pupil.latest, self.pupils[0].latest,
+                "the newest values are the same"
+            );
+        }
+    }
+
+    fn say(&mut self, pupil: usize, arrives: bool) {
+        let connection = &mut self.pupils[pupil];
+        if connection.outbox.len() == limits::OUTBOX {
+            return;
+        }
+        self.said += 1;
+        let text = format!("{pupil} says {}", self.said);
+        connection.last_n += 1;
+        let n = connection.last_n;
+        connection.outbox.insert(n, text.clone());
+        self.meant[pupil].push(text);
+        if arrives && connection.is_ready {
+            self.send(pupil, n);
+        }
+    }
+
+    /// A pupil sends again, in order, what was not answered.
+    fn send_outbox(&mut self, pupil: usize) {
+        if self.pupils[pupil].is_ready {
+            let unanswered: Vec<u64> = self.pupils[pupil].outbox.keys().copied().collect();
+            unanswered.into_iter().for_each(|n| self.send(pupil, n));
+        }
+    }
+
+    fn send(&mut self, pupil: usize, n: u64) {
+        let text = &self.pupils[pupil].outbox[&n];
+        self.mail(
+            pupil,
+            &serde_json::json!({"type": "say", "n": n, "text": text}),
+        );
+    }
+
+    fn mail(&mut self, pupil: usize, frame: &serde_json::Value) {
+        let Some((connection, heard)) = self.connections.get(&pupil) else {
+            return;
+        };
+        heard.note(self.now as u64);
+        let envelope = protocol::parse(&frame.to_string()).expect("pupils write well");
+        let mail = Mail::Said {
+            connection: *connection,
+            envelope,
+            at: self.now,
+        };
+        self.room.handle(mail, self.moment());
+    }
+
+    fn come_back(&mut self, pupil: usize) {
+        if self.connections.contains_key(&pupil) {
+            return;
+        }
+        self.opened += 1;
+        let connection = ConnectionId(self.opened);
+        self.pupils[pupil].connect();
+        let pipe = self.pupils[pupil].pipe.clone();
+        let outlet = Box::new(WebSocketOutlet::new(pipe, Dialect::Rich));
+        let heard = Heard::default();
+        self.connections.insert(pupil, (connection, heard.clone()));
+        self.room.handle(
+            Mail::Opened {
+                connection,
+                outlet,
+                heard,
+            },
+            self.moment(),
+        );
+        self.mail(pupil, &self.pupils[pupil].hello());
+    }
+
+    fn break_off(&mut self, pupil: usize) {
+        self.pupils[pupil].pipe.break_off();
+        self.pupils[pupil].is_ready = false;
+        if let Some((connection, _)) = self.connections.remove(&pupil) {
+            let ended = Ended::default();
+            self.room
+                .handle(Mail::Ended { connection, ended }, self.moment());
+        }
+    }
+
+    fn tell_writable(&mut self, pupil: usize) {
+        if let Some((connection, _)) = self.connections.get(&pupil) {
+            self.room.writable(*connection);
+        }
+    }
+
+    /// One turn of the room, and of every page.
+    fn turn(&mut self) {
+        self.connections
+            .values()
+            .for_each(|(_, heard)| heard.note(self.now as u64));
+        self.room.sweep(self.moment());
+        self.room.deliver(self.moment());
+        self.room.take_blocked().for_each(drop);
+        for pupil in 0..self.pupils.len() {
+            let was_ready = self.pupils[pupil].is_ready;
+            self.pupils[pupil].read();
+            if self.pupils[pupil].is_ready && !was_ready {
+                self.send_outbox(pupil);
+            }
+            // The room may have given a connection up; a page notices that.
+            let is_known = |(connection, _): &(ConnectionId, Heard)| {
+                self.room.registry.connections.contains_key(connection)
+            };
+            if self
+                .connections
+                .get(&pupil)
+                .is_some_and(|known| !is_known(known))
+            {
+                self.break_off(pupil);
+            }
+        }
+    }
+
+    fn moment(&self) -> Now {
+        Now {
+            precise: self.now,
+            wall: 0,
+        }
+    }
+}
+
+fn check_heard(pupil: &Pupil, room: &[String], on_gap: OnGap) {
+    if on_gap == OnGap::Snapshot || !pupil.skipped {
+        assert_eq!(pupil.heard, room, "the page shows the room's list");
+        return;
+    }
+    let mut later = room.iter();
+    let is_in_order = pupil
+        .heard
+        .iter()
+        .all(|text| later.any(|other| other == text));
+    assert!(
+        is_in_order,
+        "in the room's order, and nothing twice: {:?}",
+        pupil.heard
+    );
+    assert_eq!(
+        pupil.heard.last(),
+        room.last(),
+        "what is newest was not skipped"
+    );
+}

@@ -1,0 +1,87 @@
+//! A TCP proxy between a client and a server, to break the network on purpose.
+
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
+
+use tokio::io::copy_bidirectional;
+use tokio::net::{TcpListener, TcpStream};
+use tokio_util::sync::CancellationToken;
+
+/// Forwards connections to a target that may change.
+#[derive(Debug)]
+pub struct Proxy {
+    address: SocketAddr,
+    target: Arc<Mutex<Option<SocketAddr>>>,
+    cut: Arc<Mutex<CancellationToken>>,
+    end: CancellationToken,
+}
+
+impl Proxy {
+    /// Listens on a free port of loopback.
+    ///
+    /// # Panics
+    ///
+    /// If there is none.
+    pub async fn start(target: SocketAddr) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let proxy = Self {
+            address: listener
+                .local_addr()
+                .expect("a bound listener has an address"),
+            target: Arc::new(Mutex::new(Some(target))),
+            cut: Arc::default(),
+            end: CancellationToken::new(),
+        };
+        let (target, cut) = (Arc::clone(&proxy.target), Arc::clone(&proxy.cut));
+        let accept = async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                let target = *target.lock().expect("nobody panics with the lock");
+                let cut = cut.lock().expect("nobody panics with the lock").clone();
+                if let Some(target) = target {
+                    tokio::spawn(cut.run_until_cancelled_owned(forward(stream, target)));
+                }
+            }
+        };
+        tokio::spawn(proxy.end.clone().run_until_cancelled_owned(accept));
+        proxy
+    }
+
+    /// Where clients connect to.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Cuts every connection and refuses new ones.
+    ///
+    /// # Panics
+    ///
+    /// Never: nobody panics with the lock.
+    pub fn cut(&self) {
+        *self.target.lock().expect("nobody panics with the lock") = None;
+        let mut cut = self.cut.lock().expect("nobody panics with the lock");
+        std::mem::take(&mut *cut).cancel();
+    }
+
+    /// Lets connections through again, to this target.
+    ///
+    /// # Panics
+    ///
+    /// Never: nobody panics with the lock.
+    pub fn heal(&self, target: SocketAddr) {
+        *self.target.lock().expect("nobody panics with the lock") = Some(target);
+    }
+}
+
+impl Drop for Proxy {
+    fn drop(&mut self) {
+        self.cut();
+        self.end.cancel();
+    }
+}
+
+async fn forward(mut near: TcpStream, target: SocketAddr) {
+    if let Ok(mut far) = TcpStream::connect(target).await {
+        // An end on either side ends both, however it comes about.
+        let _ = copy_bidirectional(&mut near, &mut far).await;
+    }
+}

@@ -1,0 +1,80 @@
+//! A real server on a free port, ended like Ctrl-C ends one.
+
+use std::net::SocketAddr;
+
+use common::{Demo, Options, Server};
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+/// A running server. Dropped, it is told to stop; [`TestServer::stop`] also waits for the end.
+#[derive(Debug)]
+pub struct TestServer {
+    address: SocketAddr,
+    stop: Option<oneshot::Sender<()>>,
+    running: JoinHandle<anyhow::Result<()>>,
+}
+
+impl TestServer {
+    /// Starts a server on a free port of loopback.
+    pub async fn start<D: Demo>(make: impl Fn() -> D + Send + Sync + 'static) -> Self {
+        Self::start_with(
+            Options {
+                port: 0,
+                ..Options::default()
+            },
+            make,
+        )
+        .await
+    }
+
+    /// Starts a server with options of its own.
+    ///
+    /// # Panics
+    ///
+    /// If it cannot be bound.
+    pub async fn start_with<D: Demo>(
+        options: Options,
+        make: impl Fn() -> D + Send + Sync + 'static,
+    ) -> Self {
+        let server = Server::bind(&options, make)
+            .await
+            .expect("the port can be bound");
+        let address = server.local_addr();
+        let (stop, stopped) = oneshot::channel();
+        let running = tokio::spawn(server.run(async move {
+            // A dropped handle stops the server as well.
+            stopped.await.unwrap_or_default();
+        }));
+        Self {
+            address,
+            stop: Some(stop),
+            running,
+        }
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Asks it to stop, without waiting.
+    pub fn begin_stop(&mut self) {
+        if let Some(stop) = self.stop.take() {
+            // Nobody listens any more if it has stopped already.
+            stop.send(()).unwrap_or_default();
+        }
+    }
+
+    /// Stops it and waits until it has ended.
+    ///
+    /// # Panics
+    ///
+    /// If it did not end well.
+    pub async fn stop(mut self) {
+        self.begin_stop();
+        self.running
+            .await
+            .expect("the server does not panic")
+            .expect("the server ends well");
+    }
+}
