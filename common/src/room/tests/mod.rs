@@ -10,6 +10,7 @@ use world::World;
 
 mod demo;
 mod pupil;
+mod time;
 mod world;
 
 /// What can happen. Pupils are named by their number.

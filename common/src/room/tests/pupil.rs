@@ -30,6 +30,17 @@ impl Pipe {
         self.0.lock().unwrap().is_broken = true;
     }
 
+    pub(super) fn allow_nothing(&self) {
+        self.0.lock().unwrap().allowed = 0;
+    }
+
+    /// The code of the close frame that has arrived last of all.
+    pub(super) fn close_code(&self) -> Option<u16> {
+        let arrived = self.0.lock().unwrap().arrived.clone();
+        let begin = arrived.windows(4).rposition(|four| four[0] == 0x88)?;
+        Some(u16::from_be_bytes([arrived[begin + 2], arrived[begin + 3]]))
+    }
+
     fn take_arrived(&self) -> Vec<u8> {
         std::mem::take(&mut self.0.lock().unwrap().arrived)
     }
@@ -60,6 +71,18 @@ impl Socket for Pipe {
     fn abort(&self) {
         self.break_off();
     }
+}
+
+/// Takes the frames that have arrived in full, but for pings and closes.
+pub(super) fn frames(pipe: &Pipe) -> Vec<Value> {
+    let arrived = pipe.take_arrived();
+    let mut rest = arrived.as_slice();
+    let mut frames = Vec::new();
+    while let Some((payload, behind)) = split_frame(rest) {
+        frames.extend(serde_json::from_slice::<Value>(payload));
+        rest = behind;
+    }
+    frames
 }
 
 /// A page, with the rules of the protocol.
