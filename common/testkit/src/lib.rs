@@ -1,10 +1,12 @@
 //! What the tests of every demo share. Nothing here is part of a server.
 
+pub mod browser;
 pub mod client;
 pub mod proxy;
 pub mod server;
 pub mod tools;
 
+pub use browser::{Browser, Look, Tab};
 pub use client::{Client, PATIENCE};
 pub use proxy::Proxy;
 pub use server::TestServer;

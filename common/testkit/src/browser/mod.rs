@@ -1,0 +1,134 @@
+//! A real browser: Chromium without a window, with an empty profile, told what to do by `WebDriver`.
+
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::time::Duration;
+
+use anyhow::{Context, bail};
+use fantoccini::Client;
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Map, Value, json};
+use tempfile::TempDir;
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::process::{Child, Command};
+use tokio::time::timeout;
+
+use crate::tools;
+
+mod command;
+mod tab;
+
+pub use tab::{Look, Tab};
+
+/// How long the driver may take to start.
+const START: Duration = Duration::from_secs(30);
+/// What Chromium must not do: draw on a card that is not there, or ask anybody on the Internet.
+const ARGUMENTS: [&str; 11] = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    // The browser ends when its driver does, even if that is killed.
+    "--remote-debugging-pipe",
+    // A container's shared memory is small.
+    "--disable-dev-shm-usage",
+    "--hide-scrollbars",
+];
+
+/// A running browser. It ends when it is dropped.
+#[derive(Debug)]
+pub struct Browser {
+    client: Client,
+    _driver: Child,
+    _profile: TempDir,
+}
+
+impl Browser {
+    /// Starts a browser; `None` where there is none and the test is to be skipped.
+    ///
+    /// # Panics
+    ///
+    /// If there is one and it does not start, or if there is none and the gate requires it.
+    pub async fn start() -> Option<Self> {
+        let chromium = tools::find(&["chromium", "chromium-browser", "google-chrome"])?;
+        let driver = tools::find(&["chromedriver"])?;
+        Some(
+            Self::launch(&chromium, &driver)
+                .await
+                .expect("the browser starts"),
+        )
+    }
+
+    /// Opens a page in a window of its own.
+    ///
+    /// # Panics
+    ///
+    /// If the window cannot be had.
+    pub async fn open(&self, url: &str) -> Tab<'_> {
+        let window = self
+            .client
+            .new_window(false)
+            .await
+            .expect("a window")
+            .handle;
+        let tab = Tab::new(&self.client, window);
+        tab.go(url).await;
+        tab
+    }
+
+    async fn launch(chromium: &Path, driver: &Path) -> anyhow::Result<Self> {
+        let profile = TempDir::new()?;
+        let mut process = Command::new(driver)
+            .arg("--port=0")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .kill_on_drop(true)
+            .spawn()
+            .context("the driver cannot be run")?;
+        let output = process
+            .stdout
+            .take()
+            .context("the driver's output is piped")?;
+        let mut lines = BufReader::new(output).lines();
+        let port = timeout(START, async {
+            while let Some(line) = lines.next_line().await? {
+                if let Some((_, port)) = line.split_once("successfully on port ") {
+                    return Ok(port.trim_end_matches('.').to_owned());
+                }
+            }
+            bail!("the driver ended without naming its port")
+        })
+        .await??;
+        // Whatever else it says must not fill the pipe and stop it.
+        tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+        let wishes = wishes(chromium, profile.path());
+        let url = format!("http://127.0.0.1:{port}");
+        let connector = HttpConnector::new();
+        let client = Client::with_capabilities_and_connector(&url, &wishes, connector).await?;
+        Ok(Self {
+            client,
+            _driver: process,
+            _profile: profile,
+        })
+    }
+}
+
+fn wishes(chromium: &Path, profile: &Path) -> Map<String, Value> {
+    let profile = format!("--user-data-dir={}", profile.display());
+    let arguments: Vec<&str> = ARGUMENTS.into_iter().chain([profile.as_str()]).collect();
+    let options = json!({"binary": chromium, "args": arguments});
+    let mut wishes = Map::new();
+    wishes.insert("goog:chromeOptions".to_owned(), options);
+    wishes.insert("goog:loggingPrefs".to_owned(), json!({"browser": "ALL"}));
+    wishes.insert("unhandledPromptBehavior".to_owned(), json!("ignore"));
+    wishes
+}
+
+/// Where screenshots go: below the workspace's `target` folder.
+pub fn screenshots() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/screenshots")
+}
