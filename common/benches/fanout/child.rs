@@ -33,14 +33,23 @@ impl Child {
             .stdout(Stdio::piped())
             .spawn()
             .context("starting this program again")?;
-        let stdout = process.stdout.take().expect("standard output was asked for");
-        Ok(Self { process, lines: BufReader::new(stdout) })
+        let stdout = process
+            .stdout
+            .take()
+            .expect("standard output was asked for");
+        Ok(Self {
+            process,
+            lines: BufReader::new(stdout),
+        })
     }
 
     /// The next line it prints.
     pub(crate) fn line(&mut self) -> Result<String> {
         let mut line = String::new();
-        ensure!(self.lines.read_line(&mut line)? > 0, "a part of the benchmark ended unexpectedly");
+        ensure!(
+            self.lines.read_line(&mut line)? > 0,
+            "a part of the benchmark ended unexpectedly"
+        );
         Ok(line.trim_end().to_owned())
     }
 

@@ -41,9 +41,12 @@ pub(crate) fn serve(variant: Variant) -> Result<()> {
     machine::allow_connections();
     let poll = Poll::new()?;
     let waker = Arc::new(Waker::new(poll.registry(), END)?);
-    stdin::when_closed(move || _ = waker.wake());
+    // One of the two stays here: a waker that is dropped takes its wake-up with it.
+    let at_end = Arc::clone(&waker);
+    stdin::when_closed(move || _ = at_end.wake());
     let mut listener = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))?;
-    poll.registry().register(&mut listener, LISTENER, Interest::READABLE)?;
+    poll.registry()
+        .register(&mut listener, LISTENER, Interest::READABLE)?;
     println!("{}", listener.local_addr()?);
 
     Floor {
@@ -53,6 +56,7 @@ pub(crate) fn serve(variant: Variant) -> Result<()> {
         peers: Vec::new(),
         buffer: vec![0; READ_BYTES],
         turn: Turn::default(),
+        _waker: waker,
     }
     .run()
 }
@@ -64,6 +68,7 @@ struct Floor {
     peers: Vec<Option<Peer>>,
     buffer: Vec<u8>,
     turn: Turn,
+    _waker: Arc<Waker>,
 }
 
 /// One connection.
@@ -124,7 +129,12 @@ impl Floor {
                     let token = Token(self.peers.len());
                     let socket = Socket::new(stream, self.poll.registry(), token)?;
                     let inbox = Vec::new();
-                    self.peers.push(Some(Peer { socket, inbox, open: false, spoke: false }));
+                    self.peers.push(Some(Peer {
+                        socket,
+                        inbox,
+                        open: false,
+                        spoke: false,
+                    }));
                 }
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Ok(()),
                 Err(error) => return Err(error.into()),
@@ -134,7 +144,10 @@ impl Floor {
 
     /// Does something with a connection, and forgets the connection when that fails.
     fn with_peer(&mut self, who: usize, act: impl FnOnce(&mut Peer) -> io::Result<()>) {
-        if self.peers[who].as_mut().is_some_and(|peer| act(peer).is_err()) {
+        if self.peers[who]
+            .as_mut()
+            .is_some_and(|peer| act(peer).is_err())
+        {
             self.peers[who] = None;
         }
     }
@@ -158,7 +171,9 @@ impl Floor {
 
     /// Takes what arrived: the usual case is whole frames, read where they lie.
     fn take(&mut self, who: usize, bytes: &mut [u8]) {
-        let Some(peer) = &mut self.peers[who] else { return };
+        let Some(peer) = &mut self.peers[who] else {
+            return;
+        };
         if peer.open && peer.inbox.is_empty() {
             let taken = self.take_frames(who, bytes);
             if let Some(peer) = &mut self.peers[who] {
@@ -226,7 +241,11 @@ impl Floor {
             for who in 0..self.peers.len() {
                 self.with_peer(who, |peer| {
                     if !std::mem::take(&mut peer.spoke) {
-                        return if peer.open { peer.socket.write(&turn.bytes) } else { Ok(()) };
+                        return if peer.open {
+                            peer.socket.write(&turn.bytes)
+                        } else {
+                            Ok(())
+                        };
                     }
                     turn.of_others.clear();
                     let others = turn.parts.iter().filter(|(from, _)| *from != who);

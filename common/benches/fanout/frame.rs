@@ -50,7 +50,11 @@ pub(crate) fn parse(bytes: &[u8]) -> Option<Frame> {
         Some(mask)
     };
     let end = at.checked_add(usize::try_from(length).ok()?)?;
-    (end <= bytes.len()).then_some(Frame { opcode: first & 0x0F, payload: at..end, mask })
+    (end <= bytes.len()).then_some(Frame {
+        opcode: first & 0x0F,
+        payload: at..end,
+        mask,
+    })
 }
 
 /// Takes the mask off, or puts it on.

@@ -65,7 +65,9 @@ pub(crate) fn open(
 /// The answer to the upgrade that `request` begins with, and where it ends. Nothing while it is
 /// not complete; an error when it is no upgrade.
 pub(crate) fn answer(request: &[u8]) -> io::Result<Option<(String, usize)>> {
-    let Some(end) = end_of_head(request) else { return Ok(None) };
+    let Some(end) = end_of_head(request) else {
+        return Ok(None);
+    };
     let head = String::from_utf8_lossy(&request[..end]);
     let key = head
         .lines()

@@ -19,7 +19,10 @@ pub(crate) fn run(options: &Harness) -> Result<()> {
         options.only.is_empty() || options.only.iter().any(|name| workload.is_meant_by(name))
     };
     let workloads: Vec<_> = workload::ALL.iter().filter(is_meant).collect();
-    ensure!(!workloads.is_empty(), "no workload of this name; there are W1 to W5 and W4x");
+    ensure!(
+        !workloads.is_empty(),
+        "no workload of this name; there are W1 to W5 and W4x"
+    );
     report::print_head(options);
 
     let mut runs = Vec::new();
@@ -29,7 +32,12 @@ pub(crate) fn run(options: &Harness) -> Result<()> {
             for server in servers(options, round) {
                 eprintln!("round {}: {}, {}", round + 1, workload.name, server.name());
                 match measure(workload, server, options.quick) {
-                    Ok(outcome) => runs.push(Run { round, workload, server, outcome }),
+                    Ok(outcome) => runs.push(Run {
+                        round,
+                        workload,
+                        server,
+                        outcome,
+                    }),
                     Err(error) => {
                         failed += 1;
                         eprintln!("    failed: {error:#}");
@@ -51,8 +59,11 @@ fn servers(options: &Harness, round: u32) -> Vec<Server> {
         *server == Server::Batching || options.server.is_empty() || options.server.contains(server)
     };
     let is_due = |server: &Server| *server != Server::Plain || round == 0;
-    let mut servers: Vec<_> =
-        Server::ALL.into_iter().filter(is_asked_for).filter(is_due).collect();
+    let mut servers: Vec<_> = Server::ALL
+        .into_iter()
+        .filter(is_asked_for)
+        .filter(is_due)
+        .collect();
     if !round.is_multiple_of(2) {
         servers.reverse();
     }
@@ -66,7 +77,14 @@ fn measure(workload: &Workload, server: Server, quick: bool) -> Result<Outcome> 
     let pid = serving.pid().to_string();
     let dialect = server.dialect().to_string();
     let mut order = vec![
-        "load", "--workload", workload.name, "--server", &address, "--pid", &pid, "--dialect",
+        "load",
+        "--workload",
+        workload.name,
+        "--server",
+        &address,
+        "--pid",
+        &pid,
+        "--dialect",
         &dialect,
     ];
     if quick {

@@ -49,7 +49,9 @@ pub(crate) fn processor_ns(pid: u32) -> Option<u64> {
 /// Memory of a process that is really there, in KiB.
 pub(crate) fn resident_kib(pid: u32) -> Option<u64> {
     let status = fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmRSS:"))?;
     line.split_whitespace().next()?.parse().ok()
 }
 
@@ -62,11 +64,16 @@ pub(crate) fn describe() -> Vec<String> {
     });
     let kernel = fs::read_to_string("/proc/sys/kernel/osrelease").unwrap_or_default();
     let mut lines = vec![
-        format!("Processor: {}, {cores} cores", model.as_deref().unwrap_or("model not known")),
+        format!(
+            "Processor: {}, {cores} cores",
+            model.as_deref().unwrap_or("model not known")
+        ),
         format!("System: {} {}", std::env::consts::OS, kernel.trim()),
     ];
     if cfg!(target_os = "linux") {
-        lines.push(format!("Server on core {SERVER_CORE}, load generator on core {LOAD_CORE}."));
+        lines.push(format!(
+            "Server on core {SERVER_CORE}, load generator on core {LOAD_CORE}."
+        ));
     } else {
         lines.push(
             "Not measured here: processor time and memory, which need Linux. Nothing is kept on a \

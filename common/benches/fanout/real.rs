@@ -26,7 +26,9 @@ pub(crate) fn serve() -> Result<()> {
     machine::allow_connections();
     let (stop, stopped) = oneshot::channel();
     stdin::when_closed(move || _ = stop.send(()));
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
     runtime.block_on(async {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         println!("{}", listener.local_addr()?);
@@ -59,7 +61,9 @@ async fn talk(stream: TcpStream, id: u64, room: broadcast::Sender<Utf8Bytes>) ->
     stream.set_nodelay(true)?;
     let with_subprotocol = |_: &Request, mut response: Response| {
         let name = HeaderValue::from_static("websockets-notes.v1");
-        response.headers_mut().insert("sec-websocket-protocol", name);
+        response
+            .headers_mut()
+            .insert("sec-websocket-protocol", name);
         Ok(response)
     };
     let mut socket = tokio_tungstenite::accept_hdr_async(stream, with_subprotocol).await?;

@@ -22,7 +22,10 @@ pub(crate) struct Run<'a> {
 
 /// Says what is measured, on what.
 pub(crate) fn print_head(options: &Harness) {
-    let command: Vec<_> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
+    let command: Vec<_> = std::env::args()
+        .skip(1)
+        .filter(|word| word != "--bench")
+        .collect();
     println!("# Fan-out\n");
     println!("Command: `cargo bench -p common -- {}`", command.join(" "));
     for line in machine::describe() {
@@ -42,8 +45,9 @@ pub(crate) fn print_head(options: &Harness) {
 
 /// Prints one table for the traffic and one for the memory, whichever has rows.
 pub(crate) fn print_tables(workloads: &[&Workload], runs: &[Run<'_>]) {
-    let (idle, traffic): (Vec<_>, Vec<_>) =
-        workloads.iter().partition(|workload| workload.pace == Pace::Idle);
+    let (idle, traffic): (Vec<_>, Vec<_>) = workloads
+        .iter()
+        .partition(|workload| workload.pace == Pace::Idle);
     if !traffic.is_empty() {
         print_traffic(&traffic, runs);
     }
@@ -55,9 +59,9 @@ pub(crate) fn print_tables(workloads: &[&Workload], runs: &[Run<'_>]) {
 fn print_traffic(workloads: &[&Workload], runs: &[Run<'_>]) {
     println!(
         "| workload | server | throughput × | CPU × | p99 × | deliveries/s | CPU µs/delivery \
-         | p50 / p99 / max ms | delivered | busy: server, generator | notes |"
+         | p50 / p99 / max ms | delivered | bytes/frame | busy: server, generator | notes |"
     );
-    println!("| --- | --- | --: | --: | --: | --: | --: | --: | --: | --: | --- |");
+    println!("| --- | --- | --: | --: | --: | --: | --: | --: | --: | --: | --: | --- |");
     for workload in workloads {
         for server in Server::ALL {
             let row = Row::new(workload, server, runs);
@@ -65,7 +69,7 @@ fn print_traffic(workloads: &[&Workload], runs: &[Run<'_>]) {
                 continue;
             }
             println!(
-                "| {} | {} | {} | {} | {} | {} | {} | {} / {} / {} | {} | {}, {} | {} |",
+                "| {} | {} | {} | {} | {} | {} | {} | {} / {} / {} | {} | {} | {}, {} | {} |",
                 workload.name,
                 server.name(),
                 row.ratio(|run| Some(run.rate)),
@@ -77,6 +81,7 @@ fn print_traffic(workloads: &[&Workload], runs: &[Run<'_>]) {
                 digits(row.median(|run| Some(run.latency.p99)), 2),
                 digits(row.median(|run| Some(run.latency.max)), 1),
                 percent(row.median(|run| Some(share(run.delivered, run.expected)))),
+                digits(row.median(|run| Some(run.frame_bytes)), 0),
                 percent(row.median(|run| run.server_busy)),
                 percent(row.median(|run| run.load_busy)),
                 row.notes(),
@@ -91,7 +96,10 @@ fn print_traffic(workloads: &[&Workload], runs: &[Run<'_>]) {
 }
 
 fn print_memory(workload: &Workload, runs: &[Run<'_>]) {
-    println!("| {}: {} | connections held | KiB per connection |", workload.name, workload.about);
+    println!(
+        "| {}: {} | connections held | KiB per connection |",
+        workload.name, workload.about
+    );
     println!("| --- | --: | --: |");
     for server in Server::ALL {
         let row = Row::new(workload, server, runs);
@@ -120,7 +128,11 @@ impl<'a> Row<'a> {
             };
             runs.iter().find(is_it).map(|run| &run.outcome)
         };
-        let rounds = runs.iter().map(|run| run.round).max().map_or(0, |last| last + 1);
+        let rounds = runs
+            .iter()
+            .map(|run| run.round)
+            .max()
+            .map_or(0, |last| last + 1);
         let pairs = (0..rounds)
             .filter_map(|round| Some((find(round, server)?, find(round, Server::Batching))))
             .collect();
@@ -136,31 +148,43 @@ impl<'a> Row<'a> {
     }
 
     fn ratio(&self, figure: impl Fn(&Outcome) -> Option<f64>) -> String {
-        let ratios = self.pairs.iter().filter_map(|(run, floor)| Some(figure(run)? / figure((*floor)?)?));
+        let ratios = self
+            .pairs
+            .iter()
+            .filter_map(|(run, floor)| Some(figure(run)? / figure((*floor)?)?));
         digits(median(ratios.filter(|ratio| ratio.is_finite())), 2)
     }
 
     /// What must be known before a row is believed.
     fn notes(&self) -> String {
         let mut notes = Vec::new();
-        let rounds = |is_so: fn(&Outcome) -> bool| {
-            self.pairs.iter().filter(|(run, _)| is_so(run)).count()
-        };
+        let rounds =
+            |is_so: fn(&Outcome) -> bool| self.pairs.iter().filter(|(run, _)| is_so(run)).count();
         let mut note = |count: usize, what: &str| {
             if count > 0 {
                 notes.push(format!("{what} in {count} of {}", self.pairs.len()));
             }
         };
         note(rounds(Outcome::is_generator_bound), "generator-bound");
-        note(rounds(|run| run.missing() > 0 && run.settled), "**lost messages**");
-        note(rounds(|run| run.missing() > 0 && !run.settled), "overloaded, rest came late");
-        note(rounds(|run| run.delivered > run.expected), "**doubled messages**");
+        note(
+            rounds(|run| run.missing() > 0 && run.settled),
+            "**lost messages**",
+        );
+        note(
+            rounds(|run| run.missing() > 0 && !run.settled),
+            "overloaded, rest came late",
+        );
+        note(
+            rounds(|run| run.delivered > run.expected),
+            "**doubled messages**",
+        );
         note(rounds(|run| run.cut > 0), "**connections cut**");
-        let bytes = self.median(|run| Some(run.frame_bytes));
-        notes.push(format!("{} B a frame", digits(bytes, 0)));
         if let Some((run, _)) = self.pairs.first().filter(|(run, _)| !run.others.is_empty()) {
-            let others: Vec<_> =
-                run.others.iter().map(|(name, count)| format!("{count} {name}")).collect();
+            let others: Vec<_> = run
+                .others
+                .iter()
+                .map(|(name, count)| format!("{count} {name}"))
+                .collect();
             notes.push(format!("also {}", others.join(", ")));
         }
         notes.join("; ")

@@ -30,30 +30,43 @@ pub(crate) struct Socket {
 
 impl Socket {
     /// Takes a connection over and has its readiness told under `token`.
-    pub(crate) fn new(mut stream: TcpStream, registry: &Registry, token: Token) -> io::Result<Self> {
+    pub(crate) fn new(
+        mut stream: TcpStream,
+        registry: &Registry,
+        token: Token,
+    ) -> io::Result<Self> {
         // A write that waits for the ack of the one before it would show as 40 ms of latency.
         stream.set_nodelay(true)?;
         registry.register(&mut stream, token, Interest::READABLE | Interest::WRITABLE)?;
-        Ok(Self { stream, outbox: Vec::new() })
+        Ok(Self {
+            stream,
+            outbox: Vec::new(),
+        })
     }
 
     /// One read into `buffer`; an end of the stream is an error like any other.
     pub(crate) fn read(&mut self, buffer: &mut [u8]) -> io::Result<Arrival> {
         match self.stream.read(buffer) {
             Ok(0) => Err(io::ErrorKind::UnexpectedEof.into()),
-            Ok(bytes) => {
-                Ok(Arrival { bytes, more: !SHORT_READ_MEANS_EMPTY || bytes == buffer.len() })
-            }
-            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
-                Ok(Arrival { bytes: 0, more: false })
-            }
+            Ok(bytes) => Ok(Arrival {
+                bytes,
+                more: !SHORT_READ_MEANS_EMPTY || bytes == buffer.len(),
+            }),
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => Ok(Arrival {
+                bytes: 0,
+                more: false,
+            }),
             Err(error) => Err(error),
         }
     }
 
     /// Writes what the socket takes of `bytes`, and keeps the rest.
     pub(crate) fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
-        let taken = if self.outbox.is_empty() { self.try_write(bytes)? } else { 0 };
+        let taken = if self.outbox.is_empty() {
+            self.try_write(bytes)?
+        } else {
+            0
+        };
         self.outbox.extend_from_slice(&bytes[taken..]);
         Ok(())
     }

@@ -62,7 +62,13 @@ const fn closed(
     connections: usize,
     window: u32,
 ) -> Workload {
-    Workload { name, about, connections, senders: 1, pace: Pace::Closed { window } }
+    Workload {
+        name,
+        about,
+        connections,
+        senders: 1,
+        pace: Pace::Closed { window },
+    }
 }
 
 const fn open(
@@ -72,7 +78,13 @@ const fn open(
     senders: usize,
     per_sender: f64,
 ) -> Workload {
-    Workload { name, about, connections, senders, pace: Pace::Open { per_sender } }
+    Workload {
+        name,
+        about,
+        connections,
+        senders,
+        pace: Pace::Open { per_sender },
+    }
 }
 
 impl Workload {

@@ -136,7 +136,9 @@ impl Crowd {
         }
         for event in &self.events {
             let Token(who) = event.token();
-            let Some(member) = &mut self.members[who] else { continue };
+            let Some(member) = &mut self.members[who] else {
+                continue;
+            };
             let mut result = Ok(());
             if event.is_writable() {
                 result = member.socket.flush();
@@ -154,10 +156,17 @@ impl Crowd {
 
     /// Lets a member say message `number` of the run. It leaves with [`Crowd::flush`].
     pub(crate) fn say(&mut self, who: usize, number: u32, now_ns: u64) {
-        let Some(member) = &mut self.members[who] else { return };
+        let Some(member) = &mut self.members[who] else {
+            return;
+        };
         member.said += 1;
         let sender = u32::try_from(who).expect("there are fewer people than that");
-        let text = Stamp { sent_ns: now_ns, sender, number }.text();
+        let text = Stamp {
+            sent_ns: now_ns,
+            sender,
+            number,
+        }
+        .text();
         let (out, scratch) = (&mut member.socket.outbox, &mut self.scratch);
         self.dialect.push_message(out, scratch, member.said, &text);
         self.unsent.push(who);
@@ -166,7 +175,9 @@ impl Crowd {
     /// Sends what has been said.
     pub(crate) fn flush(&mut self, tally: &mut Tally) {
         for who in self.unsent.drain(..) {
-            let Some(member) = &mut self.members[who] else { continue };
+            let Some(member) = &mut self.members[who] else {
+                continue;
+            };
             if member.socket.flush().is_err() {
                 self.members[who] = None;
                 tally.cut += 1;
@@ -177,6 +188,10 @@ impl Crowd {
 
 /// Every Linux and Windows machine answers to all of 127.0.0.0/8, others to 127.0.0.1 alone.
 fn source_address(group: usize) -> Ipv4Addr {
-    let last = if cfg!(any(target_os = "linux", windows)) { group % 250 + 1 } else { 1 };
+    let last = if cfg!(any(target_os = "linux", windows)) {
+        group % 250 + 1
+    } else {
+        1
+    };
     Ipv4Addr::new(127, 0, 0, u8::try_from(last).expect("at most 250"))
 }

@@ -102,15 +102,23 @@ impl Dialect {
         if let Some(text) = payload.strip_prefix(LINE) {
             return (Kind::Line, text);
         }
-        let Some(rest) = payload.strip_prefix(TYPE) else { return (Kind::Other, &[]) };
+        let Some(rest) = payload.strip_prefix(TYPE) else {
+            return (Kind::Other, &[]);
+        };
         let is_named = |name: &str| {
-            rest.strip_prefix(name.as_bytes()).is_some_and(|rest| rest.starts_with(b"\""))
+            rest.strip_prefix(name.as_bytes())
+                .is_some_and(|rest| rest.starts_with(b"\""))
         };
         let kind = Kind::ALL.iter().find(|(_, name)| is_named(name));
         match kind.map_or(Kind::Other, |(kind, _)| *kind) {
             Kind::Line => {
-                let text = payload.windows(TEXT.len()).position(|window| window == TEXT);
-                (Kind::Line, text.map_or(&[], |at| &payload[at + TEXT.len()..]))
+                let text = payload
+                    .windows(TEXT.len())
+                    .position(|window| window == TEXT);
+                (
+                    Kind::Line,
+                    text.map_or(&[], |at| &payload[at + TEXT.len()..]),
+                )
             }
             kind => (kind, &[]),
         }

@@ -21,7 +21,9 @@ pub(crate) fn measure(order: &Load, workload: &Workload) -> Result<Outcome> {
     let after = machine::resident_kib(order.pid);
 
     let more = connections.saturating_sub(FIRST_COMERS).max(1) as f64;
-    let connection_kib = before.zip(after).map(|(before, after)| (after as f64 - before as f64) / more);
+    let connection_kib = before
+        .zip(after)
+        .map(|(before, after)| (after as f64 - before as f64) / more);
     Ok(Outcome {
         connections,
         settled: true,

@@ -22,7 +22,11 @@ pub(crate) struct Member {
 impl Member {
     /// A member that just shook hands; `inbox` is what came after that.
     pub(crate) fn new(socket: Socket, inbox: Vec<u8>) -> Self {
-        Self { socket, inbox, said: 0 }
+        Self {
+            socket,
+            inbox,
+            said: 0,
+        }
     }
 
     /// Reads all there is, through a buffer that all members share, and counts it.
@@ -36,7 +40,9 @@ impl Member {
         loop {
             let kept = self.inbox.len();
             if kept == buffer.len() {
-                return Err(io::Error::other("a frame larger than the generator can read"));
+                return Err(io::Error::other(
+                    "a frame larger than the generator can read",
+                ));
             }
             buffer[..kept].copy_from_slice(&self.inbox);
             self.inbox.clear();

@@ -40,8 +40,7 @@ pub(crate) struct Tally {
 impl Tally {
     /// Nothing yet. `window` messages may be on their way at a time; 0 in an open loop.
     pub(crate) fn new(window: u32) -> Self {
-        let histogram =
-            || Histogram::new_with_bounds(1, LONGEST_US, DIGITS).expect("sound bounds");
+        let histogram = || Histogram::new_with_bounds(1, LONGEST_US, DIGITS).expect("sound bounds");
         Self {
             started: Instant::now(),
             deliveries: 0,
@@ -64,7 +63,9 @@ impl Tally {
 
     /// Somebody's line, of `bytes` on the wire, reached `member` at `now_ns`.
     pub(crate) fn line(&mut self, member: usize, text: &[u8], bytes: usize, now_ns: u64) {
-        let Some(stamp) = Stamp::read(text) else { return self.other(Kind::Other) };
+        let Some(stamp) = Stamp::read(text) else {
+            return self.other(Kind::Other);
+        };
         if stamp.sender as usize == member {
             self.own += 1;
             return;
@@ -73,7 +74,8 @@ impl Tally {
         self.delivery_bytes += bytes as u64;
         if stamp.sent_ns >= self.since_ns {
             self.measured += 1;
-            self.latency_us.saturating_record(now_ns.saturating_sub(stamp.sent_ns) / NS_PER_US);
+            self.latency_us
+                .saturating_record(now_ns.saturating_sub(stamp.sent_ns) / NS_PER_US);
         }
         if !self.window.is_empty() {
             let place = self.place(stamp.number);
@@ -115,8 +117,13 @@ impl Tally {
     /// All that came beside deliveries, with names.
     pub(crate) fn others(&self) -> Vec<(String, u64)> {
         let own = [("own line".to_owned(), self.own)];
-        let kinds = Kind::ALL.iter().map(|&(kind, name)| (name.to_owned(), self.count(kind)));
-        own.into_iter().chain(kinds).filter(|(_, count)| *count > 0).collect()
+        let kinds = Kind::ALL
+            .iter()
+            .map(|&(kind, name)| (name.to_owned(), self.count(kind)));
+        own.into_iter()
+            .chain(kinds)
+            .filter(|(_, count)| *count > 0)
+            .collect()
     }
 
     /// How long deliveries took.
