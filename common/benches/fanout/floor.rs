@@ -6,10 +6,11 @@
 //! once, [`Variant::Batching`] collects what has arrived in one turn of the loop and writes once
 //! per connection. The second is the limit that the real server is measured against.
 
+mod turn;
+
 use std::{
     io,
     net::{Ipv4Addr, SocketAddr},
-    ops::Range,
     sync::Arc,
 };
 
@@ -17,6 +18,7 @@ use anyhow::Result;
 use clap::ValueEnum;
 use mio::{Events, Interest, Poll, Token, Waker, net::TcpListener};
 
+use self::turn::Turn;
 use crate::{frame, handshake, machine, socket::Socket, stdin};
 
 /// How the floor writes.
@@ -80,16 +82,6 @@ struct Peer {
     open: bool,
     /// Whether a part of this turn is its own.
     spoke: bool,
-}
-
-/// What has been said in this turn, already encoded.
-#[derive(Default)]
-struct Turn {
-    bytes: Vec<u8>,
-    /// Who said which part of it.
-    parts: Vec<(usize, Range<usize>)>,
-    /// Room for the copy that leaves out what its receiver said himself.
-    of_others: Vec<u8>,
 }
 
 impl Floor {
@@ -221,9 +213,7 @@ impl Floor {
 
     /// Encodes a message, once, and sends it now or with the turn.
     fn pass_on(&mut self, from: usize, text: &[u8]) {
-        let start = self.turn.bytes.len();
-        frame::push(&mut self.turn.bytes, frame::TEXT, text);
-        self.turn.parts.push((from, start..self.turn.bytes.len()));
+        self.turn.push(from, text);
         if self.variant == Variant::Plain {
             self.write_turn();
         }
@@ -231,33 +221,26 @@ impl Floor {
 
     /// One write to each connection, with all that others have said in this turn.
     fn write_turn(&mut self) {
-        let mut turn = std::mem::take(&mut self.turn);
-        if !turn.parts.is_empty() {
-            for (from, _) in &turn.parts {
-                if let Some(peer) = &mut self.peers[*from] {
-                    peer.spoke = true;
-                }
-            }
-            for who in 0..self.peers.len() {
-                self.with_peer(who, |peer| {
-                    if !std::mem::take(&mut peer.spoke) {
-                        return if peer.open {
-                            peer.socket.write(&turn.bytes)
-                        } else {
-                            Ok(())
-                        };
-                    }
-                    turn.of_others.clear();
-                    let others = turn.parts.iter().filter(|(from, _)| *from != who);
-                    for (_, part) in others {
-                        turn.of_others.extend_from_slice(&turn.bytes[part.clone()]);
-                    }
-                    peer.socket.write(&turn.of_others)
-                });
-            }
-            turn.bytes.clear();
-            turn.parts.clear();
+        if self.turn.is_empty() {
+            return;
         }
+        let mut turn = std::mem::take(&mut self.turn);
+        for from in turn.speakers() {
+            if let Some(peer) = &mut self.peers[from] {
+                peer.spoke = true;
+            }
+        }
+        for who in 0..self.peers.len() {
+            self.with_peer(who, |peer| {
+                let is_own = std::mem::take(&mut peer.spoke);
+                match peer.open {
+                    true if is_own => peer.socket.write(turn.of_others(who)),
+                    true => peer.socket.write(turn.of_all()),
+                    false => Ok(()),
+                }
+            });
+        }
+        turn.clear();
         self.turn = turn;
     }
 }

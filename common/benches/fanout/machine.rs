@@ -35,15 +35,30 @@ pub(crate) fn allow_connections() -> usize {
     usize::try_from(descriptors.saturating_sub(SPARE_DESCRIPTORS)).unwrap_or(usize::MAX)
 }
 
-/// Processor time that all threads of a process have used so far, in nanoseconds, the kernel's
-/// work for it included.
-pub(crate) fn processor_ns(pid: u32) -> Option<u64> {
+/// Processor time of all threads of a process up to now, in nanoseconds.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ProcessorTime {
+    /// Time used, the kernel's work for the process included.
+    pub(crate) used: u64,
+    /// Time in which it could have worked, but its core was working for somebody else.
+    pub(crate) waited: u64,
+}
+
+/// How much a process has used, and waited.
+pub(crate) fn processor_time(pid: u32) -> Option<ProcessorTime> {
     let tasks = fs::read_dir(format!("/proc/{pid}/task")).ok()?;
     let times = tasks.flatten().filter_map(|task| {
         let line = fs::read_to_string(task.path().join("schedstat")).ok()?;
-        line.split_whitespace().next()?.parse::<u64>().ok()
+        let mut figures = line.split_whitespace().map(str::parse);
+        Some(ProcessorTime {
+            used: figures.next()?.ok()?,
+            waited: figures.next()?.ok()?,
+        })
     });
-    times.reduce(|sum, time| sum + time)
+    times.reduce(|sum, time| ProcessorTime {
+        used: sum.used + time.used,
+        waited: sum.waited + time.waited,
+    })
 }
 
 /// Memory of a process that is really there, in KiB.

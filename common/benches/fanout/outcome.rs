@@ -26,6 +26,8 @@ pub(crate) struct Outcome {
     pub(crate) server_busy: Option<f64>,
     /// How much of its core the generator used, 0 to 1.
     pub(crate) load_busy: Option<f64>,
+    /// How much of the time other programs kept either of them from its core, 0 to 1.
+    pub(crate) disturbed: Option<f64>,
     /// Time from sending to arrival in milliseconds.
     pub(crate) latency: Percentiles,
     /// How late messages were sent, by the generator's own clock, in milliseconds: its own fault.
@@ -52,10 +54,19 @@ pub(crate) struct Percentiles {
 /// A generator that uses more of its core than this measures itself.
 const GENERATOR_LIMIT: f64 = 0.9;
 
+/// Above this share of the time, what other programs did on the two cores shows in the figures.
+const DISTURBANCE_LIMIT: f64 = 0.05;
+
 impl Outcome {
     /// Whether the generator was the limit, not the server.
     pub(crate) fn is_generator_bound(&self) -> bool {
         self.load_busy.is_some_and(|busy| busy > GENERATOR_LIMIT)
+    }
+
+    /// Whether other programs had too much of the two cores.
+    pub(crate) fn is_disturbed(&self) -> bool {
+        self.disturbed
+            .is_some_and(|share| share > DISTURBANCE_LIMIT)
     }
 
     /// Deliveries that never came, or came too late to be counted.

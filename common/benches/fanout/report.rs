@@ -166,6 +166,7 @@ impl<'a> Row<'a> {
             }
         };
         note(rounds(Outcome::is_generator_bound), "generator-bound");
+        note(rounds(Outcome::is_disturbed), "disturbed by other programs");
         note(
             rounds(|run| run.missing() > 0 && run.settled),
             "**lost messages**",

@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use super::{crowd::Crowd, tally::Tally};
 use crate::{
-    machine,
+    machine::{self, ProcessorTime},
     options::Load,
     outcome::Outcome,
     workload::{Pace, Workload},
@@ -54,10 +54,9 @@ pub(crate) fn measure(order: &Load, workload: &Workload) -> Result<Outcome> {
 
     let seconds = after.at.duration_since(before.at).as_secs_f64();
     let deliveries = (after.deliveries - before.deliveries) as f64;
-    let spent = |before: Option<u64>, after: Option<u64>| Some((after? - before?) as f64);
-    let server_ns = spent(before.server_ns, after.server_ns);
-    let load_ns = spent(before.load_ns, after.load_ns);
     let share = |ns: f64| ns / (seconds * 1e9);
+    let server = Spent::between(before.server, after.server);
+    let load = Spent::between(before.load, after.load);
     let tally = &talk.tally;
     Ok(Outcome {
         connections: workload.connections,
@@ -67,9 +66,12 @@ pub(crate) fn measure(order: &Load, workload: &Workload) -> Result<Outcome> {
         settled,
         rate: deliveries / seconds,
         frame_bytes: tally.delivery_bytes as f64 / tally.deliveries.max(1) as f64,
-        delivery_ns: server_ns.map(|ns| ns / deliveries.max(1.0)),
-        server_busy: server_ns.map(share),
-        load_busy: load_ns.map(share),
+        delivery_ns: server.map(|server| server.used / deliveries.max(1.0)),
+        server_busy: server.map(|server| share(server.used)),
+        load_busy: load.map(|load| share(load.used)),
+        disturbed: server
+            .zip(load)
+            .map(|(one, other)| share(one.waited.max(other.waited))),
         latency: tally.latency(),
         sent_late_p99: tally.lateness_p99_ms(),
         others: tally.others(),
@@ -83,8 +85,8 @@ struct Look {
     at: Instant,
     next: u32,
     deliveries: u64,
-    server_ns: Option<u64>,
-    load_ns: Option<u64>,
+    server: Option<ProcessorTime>,
+    load: Option<ProcessorTime>,
 }
 
 impl Look {
@@ -93,9 +95,26 @@ impl Look {
             at: Instant::now(),
             next: talk.next,
             deliveries: talk.tally.deliveries,
-            server_ns: machine::processor_ns(server),
-            load_ns: machine::processor_ns(std::process::id()),
+            server: machine::processor_time(server),
+            load: machine::processor_time(std::process::id()),
         }
+    }
+}
+
+/// What a process spent between two looks, in nanoseconds.
+#[derive(Clone, Copy)]
+struct Spent {
+    used: f64,
+    waited: f64,
+}
+
+impl Spent {
+    fn between(before: Option<ProcessorTime>, after: Option<ProcessorTime>) -> Option<Self> {
+        let (before, after) = before.zip(after)?;
+        Some(Self {
+            used: after.used.saturating_sub(before.used) as f64,
+            waited: after.waited.saturating_sub(before.waited) as f64,
+        })
     }
 }
 
