@@ -1,8 +1,6 @@
 //! Rounds and alternation: every figure beside that of the floor a few seconds earlier or later,
 //! each from fresh processes.
 
-use std::process;
-
 use anyhow::{Context, Result, ensure};
 
 use crate::{
@@ -92,6 +90,5 @@ fn measure(workload: &Workload, server: Server, quick: bool) -> Result<Outcome> 
     }
     let mut load = Child::start(&order)?;
     let line = load.line()?;
-    serde_json::from_str(&line)
-        .with_context(|| format!("{} was told {line:?} by its generator", process::id()))
+    serde_json::from_str(&line).with_context(|| format!("what the generator found out: {line:?}"))
 }

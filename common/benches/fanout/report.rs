@@ -27,7 +27,12 @@ pub(crate) fn print_head(options: &Harness) {
         .filter(|word| word != "--bench")
         .collect();
     println!("# Fan-out\n");
-    println!("Command: `cargo bench -p common -- {}`", command.join(" "));
+    println!(
+        "Command: `{}`",
+        ["cargo bench -p common --", &command.join(" ")]
+            .join(" ")
+            .trim_end()
+    );
     for line in machine::describe() {
         println!("{line}");
     }
