@@ -1,0 +1,37 @@
+//! The load generator: everybody in the room, played by one thread that sends, reads and counts.
+//!
+//! It must not be the limit. So it reads frames by hand, allocates nothing per frame, keeps the
+//! clock out of the inner loop, and says how busy it was itself; a run in which it used nearly all
+//! of its core is marked in the table.
+//!
+//! What counts as a delivery: a message that reached somebody *else*. The real server also sends
+//! each line to its own sender, with an ack; those are counted apart and not as deliveries, so they
+//! weigh on the real server's figures, as they should: one in a hundred in W1, one in 200 in W4.
+
+mod crowd;
+pub(crate) mod dialect;
+mod idle;
+mod member;
+mod stamp;
+mod tally;
+mod traffic;
+
+use anyhow::{Context, Result};
+
+use crate::{
+    machine,
+    options::Load,
+    workload::{Pace, Workload},
+};
+
+/// Plays one workload against one server and prints the outcome as a line of JSON.
+pub(crate) fn run(order: &Load) -> Result<()> {
+    machine::pin(machine::LOAD_CORE)?;
+    let workload = Workload::named(&order.workload).context("no such workload")?;
+    let outcome = match workload.pace {
+        Pace::Idle => idle::measure(order, workload)?,
+        Pace::Closed { .. } | Pace::Open { .. } => traffic::measure(order, workload)?,
+    };
+    println!("{}", serde_json::to_string(&outcome)?);
+    Ok(())
+}

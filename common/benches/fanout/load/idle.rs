@@ -1,0 +1,35 @@
+//! What a connection weighs while nothing happens: the server's memory before and after many
+//! people came, divided by their number.
+
+use anyhow::Result;
+
+use super::{crowd::Crowd, tally::Tally};
+use crate::{machine, options::Load, outcome::Outcome, workload::Workload};
+
+/// People who come before the first look, so that what a server sets up once is not counted.
+const FIRST_COMERS: usize = 20;
+
+/// Lets everybody come and looks at the server.
+pub(crate) fn measure(order: &Load, workload: &Workload) -> Result<Outcome> {
+    // The server runs under the same limit as this process.
+    let connections = workload.connections.min(machine::allow_connections());
+    let mut tally = Tally::new(0);
+    let mut crowd = Crowd::new(order.server, order.dialect)?;
+    crowd.gather(FIRST_COMERS, &mut tally)?;
+    let before = machine::resident_kib(order.pid);
+    crowd.gather(connections, &mut tally)?;
+    let after = machine::resident_kib(order.pid);
+
+    let more = connections.saturating_sub(FIRST_COMERS).max(1) as f64;
+    let connection_kib = before
+        .zip(after)
+        .map(|(before, after)| (after as f64 - before as f64) / more);
+    Ok(Outcome {
+        connections,
+        settled: true,
+        others: tally.others(),
+        cut: tally.cut,
+        connection_kib,
+        ..Outcome::default()
+    })
+}

@@ -1,0 +1,147 @@
+//! Counting. Every frame that arrives passes here once; nothing in it waits, allocates or asks
+//! the clock.
+
+use std::time::{Duration, Instant};
+
+use hdrhistogram::Histogram;
+
+use super::{dialect::Kind, stamp::Stamp};
+use crate::outcome::Percentiles;
+
+/// Latencies are kept from a microsecond to a minute, to three digits.
+const LONGEST_US: u64 = 60_000_000;
+const DIGITS: u8 = 3;
+const NS_PER_US: u64 = 1_000;
+const US_PER_MS: f64 = 1_000.0;
+
+/// What has come so far.
+#[derive(Debug)]
+pub(crate) struct Tally {
+    started: Instant,
+    /// Deliveries, from the first message on, measured or not.
+    pub(crate) deliveries: u64,
+    /// Bytes of those on the wire.
+    pub(crate) delivery_bytes: u64,
+    /// Deliveries of messages that were sent at or after `since_ns`.
+    pub(crate) measured: u64,
+    /// From here on messages count; set when the warm-up ends.
+    pub(crate) since_ns: u64,
+    /// Lines that came back to their sender.
+    pub(crate) own: u64,
+    /// Connections that the server ended.
+    pub(crate) cut: u64,
+    kinds: [u64; Kind::ALL.len()],
+    latency_us: Histogram<u64>,
+    lateness_us: Histogram<u64>,
+    /// For a closed loop: whom each message on its way has yet to reach.
+    window: Vec<usize>,
+}
+
+impl Tally {
+    /// Nothing yet. `window` messages may be on their way at a time; 0 in an open loop.
+    pub(crate) fn new(window: u32) -> Self {
+        let histogram = || Histogram::new_with_bounds(1, LONGEST_US, DIGITS).expect("sound bounds");
+        Self {
+            started: Instant::now(),
+            deliveries: 0,
+            delivery_bytes: 0,
+            measured: 0,
+            since_ns: u64::MAX,
+            own: 0,
+            cut: 0,
+            kinds: [0; Kind::ALL.len()],
+            latency_us: histogram(),
+            lateness_us: histogram(),
+            window: (0..window).map(|_| 0).collect(),
+        }
+    }
+
+    /// The generator's clock, in nanoseconds. 64 bits last for centuries.
+    pub(crate) fn now_ns(&self) -> u64 {
+        u64::try_from(self.started.elapsed().as_nanos()).unwrap_or(u64::MAX)
+    }
+
+    /// Somebody's line, of `bytes` on the wire, reached `member` at `now_ns`.
+    pub(crate) fn line(&mut self, member: usize, text: &[u8], bytes: usize, now_ns: u64) {
+        let Some(stamp) = Stamp::read(text) else {
+            return self.other(Kind::Other);
+        };
+        if stamp.sender as usize == member {
+            self.own += 1;
+            return;
+        }
+        self.deliveries += 1;
+        self.delivery_bytes += bytes as u64;
+        if stamp.sent_ns >= self.since_ns {
+            self.measured += 1;
+            self.latency_us
+                .saturating_record(now_ns.saturating_sub(stamp.sent_ns) / NS_PER_US);
+        }
+        if !self.window.is_empty() {
+            let place = self.place(stamp.number);
+            self.window[place] = self.window[place].saturating_sub(1);
+        }
+    }
+
+    /// Some other frame came.
+    pub(crate) fn other(&mut self, kind: Kind) {
+        self.kinds[kind as usize] += 1;
+    }
+
+    /// Whether message `number` may go out without more than a window on their way.
+    pub(crate) fn has_room_for(&self, number: u32) -> bool {
+        self.window.is_empty() || self.window[self.place(number)] == 0
+    }
+
+    /// Message `number` went out to so many receivers, this much later than planned.
+    pub(crate) fn sent(&mut self, number: u32, receivers: usize, late: Duration) {
+        if !self.window.is_empty() {
+            let place = self.place(number);
+            self.window[place] = receivers;
+        }
+        let late = u64::try_from(late.as_micros()).unwrap_or(LONGEST_US);
+        self.lateness_us.saturating_record(late);
+    }
+
+    /// How many frames of a kind came.
+    pub(crate) fn count(&self, kind: Kind) -> u64 {
+        self.kinds[kind as usize]
+    }
+
+    /// How much has come at all, pings excepted: they come for ever.
+    pub(crate) fn news(&self) -> u64 {
+        let frames: u64 = self.kinds.iter().sum();
+        self.deliveries + self.own + frames - self.count(Kind::Ping)
+    }
+
+    /// All that came beside deliveries, with names.
+    pub(crate) fn others(&self) -> Vec<(String, u64)> {
+        let own = [("own line".to_owned(), self.own)];
+        let kinds = Kind::ALL
+            .iter()
+            .map(|&(kind, name)| (name.to_owned(), self.count(kind)));
+        own.into_iter()
+            .chain(kinds)
+            .filter(|(_, count)| *count > 0)
+            .collect()
+    }
+
+    /// How long deliveries took.
+    pub(crate) fn latency(&self) -> Percentiles {
+        let ms = |us: u64| us as f64 / US_PER_MS;
+        Percentiles {
+            p50: ms(self.latency_us.value_at_quantile(0.5)),
+            p99: ms(self.latency_us.value_at_quantile(0.99)),
+            max: ms(self.latency_us.max()),
+        }
+    }
+
+    /// How late the generator itself was, in milliseconds, 99 times of 100 at most.
+    pub(crate) fn lateness_p99_ms(&self) -> f64 {
+        self.lateness_us.value_at_quantile(0.99) as f64 / US_PER_MS
+    }
+
+    fn place(&self, number: u32) -> usize {
+        number as usize % self.window.len()
+    }
+}
