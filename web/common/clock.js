@@ -8,7 +8,12 @@ const OLDEST = 60_000;
 export class Clock {
   #samples = [];
   #offset = 0;
-  #wallAtZero = 0;
+  #wallAtZero;
+
+  /** @param {number} wallAtZero Unix time at zero of the local clock; good enough until the server is heard. */
+  constructor(wallAtZero) {
+    this.#wallAtZero = wallAtZero;
+  }
 
   /** The welcome gives a first guess, and ties the server's clock to the time on the wall. */
   anchor(localNow, serverNow, wall) {

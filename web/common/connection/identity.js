@@ -55,7 +55,6 @@ export class Identity {
 
   set tabName(value) {
     attempt(() => sessionStorage.setItem(NAME, value));
-    this.name = value;
   }
 
   /**

@@ -27,7 +27,7 @@ const TRY_AGAIN = { rate: 500, shutting_down: 1_000 };
  */
 
 export class RoomClient {
-  clock = new Clock();
+  clock = new Clock(performance.timeOrigin);
   #name = '';
   #on;
   #outbox;
