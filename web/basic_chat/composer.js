@@ -15,7 +15,7 @@ export class Composer {
   element;
   limits = LIMITS;
   #field = h('textarea', {
-    id: 'text', rows: '1', 'aria-label': 'Your line', placeholder: 'Say something, or type / for commands',
+    id: 'text', rows: '1', 'aria-label': 'Your line', placeholder: 'Say something, or type /',
     enterkeyhint: 'send', autocomplete: 'off', 'aria-describedby': 'notice',
   });
   #notice = h('span', { id: 'notice', class: 'composer-notice numbers', role: 'status' });

@@ -33,7 +33,7 @@ function commandTable() {
 
 /**
  * @param {import('./lines.js').Line} line
- * @param {{time: Date, transport: string}} about
+ * @param {{time: Date, transport: ?string}} about The transport is not known before the list of people says it.
  * @param {{onRetry: (line: object) => void, onDiscard: (line: object) => void}} on
  * @returns {HTMLElement}
  */
@@ -47,24 +47,28 @@ export function lineView(line, { time, transport }, on) {
     richText(text));
   const view = h('li', { class: 'line' },
     avatar({ id: line.from ?? 1, name: line.name }),
-    h('div', { class: 'line-head' }, name, transportBadge(transport), clock),
+    h('div', { class: 'line-head' }, name, transport && transportBadge(transport), clock),
     h('div', { class: 'line-row' }, said, h('span', { class: 'line-state numbers' })),
-    h('div', { class: 'line-trouble' }, h('span', { class: 'line-problem' }),
-      button({ class: 'pill' }, () => on.onRetry(line), 'Try again'),
-      button({ class: 'pill plain' }, () => on.onDiscard(line), 'Discard')));
-  updateLine(view, line);
+    h('div', { class: 'line-trouble' }));
+  updateLine(view, line, on);
   return view;
 }
 
 /** Shows what changed about a line: its state, its number, its author's id. */
-export function updateLine(view, line) {
+export function updateLine(view, line, on) {
   const attributes = {
     'data-status': line.status, 'data-seq': line.seq, 'data-n': line.n, 'data-from': line.from,
     'data-hue': hueOf(line.from ?? 1), 'data-own': line.own, 'data-me': line.me, 'data-missed': line.missed,
   };
   for (const [name, value] of Object.entries(attributes)) setAttribute(view, name, value);
   view.querySelector('.line-state').replaceChildren(...state(line));
-  view.querySelector('.line-problem').textContent = line.problem ?? '';
+  view.querySelector('.line-trouble').replaceChildren(...(line.status === 'failed' ? trouble(line, on) : []));
+}
+
+function trouble(line, { onRetry, onDiscard }) {
+  return [h('span', { class: 'line-problem' }, line.problem),
+    button({ class: 'pill retry' }, () => onRetry(line), 'Try again'),
+    button({ class: 'pill plain discard' }, () => onDiscard(line), 'Discard')];
 }
 
 function state({ status, seq, own }) {

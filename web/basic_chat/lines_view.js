@@ -26,7 +26,7 @@ export class LinesView {
   #on;
 
   /**
-   * @param {(line: object) => {time: Date, transport: string}} describe
+   * @param {(line: object) => {time: Date, transport: ?string}} describe
    * @param {{onRetry: (line: object) => void, onDiscard: (line: object) => void}} on
    */
   constructor(describe, on) {
@@ -54,14 +54,14 @@ export class LinesView {
 
   settle(line) {
     const view = this.#views.get(line);
-    updateLine(view, line);
+    updateLine(view, line, this.#on);
     this.#log.append(view);
     this.#unsettled.delete(line);
     this.#grew(line);
   }
 
   change(line) {
-    updateLine(this.#views.get(line), line);
+    updateLine(this.#views.get(line), line, this.#on);
   }
 
   remove(line) {

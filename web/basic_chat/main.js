@@ -46,10 +46,10 @@ const teller = new TypingTeller((on) => client.signal({ type: 'typing', on }));
 // Views: how it is shown, and what the person does.
 const shell = new Shell(
   { demo: 'basic_chat', room },
-  { onRename: askToRename, onAgain: continueAsNew, keys: { m: () => reader.toggle() } },
+  { onRename: askToRename, onAgain: continueAsNew, onDialogClosed: () => composer.focus(), keys: { m: () => reader.toggle() } },
 );
 const view = new LinesView(
-  (line) => ({ time: client.clock.wallTime(line.at), transport: people.get(line.from)?.transport ?? 'websocket' }),
+  (line) => ({ time: client.clock.wallTime(line.at), transport: people.get(line.from)?.transport ?? null }),
   { onRetry: (line) => chat.retry(line), onDiscard: (line) => lines.discard(line.key) },
 );
 const reader = new Reader({ onSkip: (line) => view.markUnread(line) });
@@ -72,6 +72,7 @@ watchPageLife({ onAwake: () => client.wake(), onHide: () => client.pause(), onRe
 // A seat that survived a reload is simply taken again; everybody else is asked for a name.
 if (secret) {
   join(identity.tabName ?? friendlyName());
+  composer.focus();
 } else {
   shell.names.askToJoin({ room, suggestion: identity.tabName ?? friendlyName(), onName: joinByTap });
 }
@@ -84,7 +85,6 @@ function joinByTap(name) {
 
 function join(name) {
   client.join(name);
-  composer.focus();
 }
 
 function askToRename() {
@@ -94,7 +94,6 @@ function askToRename() {
 function rename(name) {
   identity.name = name;
   chat.rename(name);
-  composer.focus();
 }
 
 function continueAsNew() {

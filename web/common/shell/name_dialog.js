@@ -15,7 +15,8 @@ export class NameDialog {
   #onName = () => {};
   #mustAnswer = true;
 
-  constructor() {
+  /** @param {{onClosed: () => void}} on A dialog gives the focus back to nowhere in particular. */
+  constructor({ onClosed }) {
     const dots = Array.from({ length: HUES }, (_, hue) => h('i', { 'data-hue': hue }));
     this.#colours.append(h('span', { class: 'join-dots', 'aria-hidden': 'true' }, ...dots), 'Your colour follows the order of joining.');
     const form = h('form', { method: 'dialog' }, this.#title, this.#lead,
@@ -26,7 +27,7 @@ export class NameDialog {
     // Without a name there is nothing to go back to. `close` catches what `cancel` cannot stop: a
     // browser lets a second press of Escape through.
     this.element.addEventListener('cancel', (event) => this.#mustAnswer && event.preventDefault());
-    this.element.addEventListener('close', () => this.#mustAnswer && this.element.showModal());
+    this.element.addEventListener('close', () => (this.#mustAnswer ? this.element.showModal() : onClosed()));
   }
 
   /** @param {{room: string, suggestion: string, onName: (name: string) => void}} options */

@@ -10,7 +10,7 @@ import { onKeys } from './keys.js';
 import { restoreTheme, switchTheme } from './theme.js';
 
 export class Shell {
-  names = new NameDialog();
+  names;
   #top;
   #status;
   #people;
@@ -19,10 +19,11 @@ export class Shell {
 
   /**
    * @param {{demo: string, room: string}} where
-   * @param {{onRename: () => void, onAgain: () => void, keys?: Object<string, () => void>}} on
+   * @param {{onRename: () => void, onAgain: () => void, onDialogClosed: () => void, keys?: Object<string, () => void>}} on
    *   `keys` are the demo's own shortcuts.
    */
-  constructor({ demo, room }, { onRename, onAgain, keys = {} }) {
+  constructor({ demo, room }, { onRename, onAgain, onDialogClosed, keys = {} }) {
+    this.names = new NameDialog({ onClosed: onDialogClosed });
     this.#share = new ShareOverlay(room);
     this.#top = new TopRule({ demo, room }, { onPeople: () => this.#togglePeople(), onShare: () => this.#share.open() });
     this.#status = new StatusLine({ onAgain, onReload: () => location.reload() });
@@ -35,6 +36,8 @@ export class Shell {
   mount(main) {
     main.before(this.#top.element, this.#status.element);
     main.after(this.#people.element, this.#share.element, this.names.element);
+    // On a narrow page the list lies over the demo; a press beside it puts it away.
+    main.addEventListener('pointerdown', () => this.#togglePeople(false));
   }
 
   /** @param {import('../connection/connection.js').ConnectionState} state */
