@@ -73,7 +73,7 @@ function trouble(line, { onRetry, onDiscard }) {
 
 function state({ status, seq, own }) {
   if (status === 'failed') return [icon('warning'), 'not sent'];
-  if (status === 'pending') return [h('span', { class: 'line-waiting' }, 'sending')];
+  if (status === 'pending') return [h('span', { class: 'line-waiting' }, 'waiting')];
   const number = seq === null ? '' : `#${seq}`;
   return own ? [icon('check', 'sent as'), number] : [number];
 }
