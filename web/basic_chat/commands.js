@@ -38,13 +38,13 @@ export function parse(typed, isVoice) {
 }
 
 /**
- * The voice a line asks for. The word itself is neither shown as text nor read aloud.
+ * The voice a line asks for; a blank in its name was written as `_`. The word itself is neither shown as text nor read aloud.
  * @param {string} text A line as it was sent.
  * @returns {{voice: ?string, text: string}}
  */
 export function readVoice(text) {
   const [, word, rest] = COMMAND.exec(text) ?? [];
-  return rest ? { voice: word, text: rest } : { voice: null, text };
+  return rest ? { voice: word.replaceAll('_', ' '), text: rest } : { voice: null, text };
 }
 
 /**

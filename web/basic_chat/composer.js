@@ -18,7 +18,7 @@ export class Composer {
     id: 'text', rows: '1', 'aria-label': 'Your line', placeholder: 'Say something, or type /',
     enterkeyhint: 'send', autocomplete: 'off', 'aria-describedby': 'notice',
   });
-  #notice = h('span', { id: 'notice', class: 'composer-notice numbers', role: 'status' });
+  #notice = h('span', { id: 'notice', class: 'composer-notice' });
   #send;
   #wait = h('span', { class: 'send-wait numbers', hidden: true });
   #menu;
@@ -113,6 +113,7 @@ export class Composer {
     const { fits, notice } = measure(this.#field.value.trim(), this.limits);
     this.#notice.textContent = notice;
     this.#notice.toggleAttribute('data-over', !fits);
+    this.#field.setAttribute('aria-invalid', !fits);
     this.#send.disabled = !fits;
     this.#field.style.setProperty('height', 'auto');
     this.#field.style.setProperty('height', `${this.#field.scrollHeight}px`);

@@ -10,6 +10,8 @@ import { ScrollKeeper } from './scroll_keeper.js';
 /** A page that runs all day must stay light: beyond so many items the oldest are let go, a few at a time. */
 const MOST = 1_000;
 const LET_GO = 200;
+/** Marks that answer to what the person just did, so they want to be seen. */
+const ANSWERS = ['commands', 'note'];
 
 export class LinesView {
   element;
@@ -34,7 +36,7 @@ export class LinesView {
     this.#on = on;
     const live = h('div', { role: 'log', 'aria-label': 'Lines', 'aria-relevant': 'additions' }, this.#log);
     const empty = h('p', { class: 'empty' }, h('strong', {}, 'Nobody has said anything yet.'), ' Say hello, or type / for the commands.');
-    const scroller = h('div', { class: 'scroller', tabindex: '0', 'aria-label': 'Conversation' },
+    const scroller = h('div', { class: 'scroller', role: 'region', tabindex: '0', 'aria-label': 'Conversation' },
       h('div', { class: 'column' }, live, this.#waiting, empty));
     this.element = h('section', { class: 'conversation' }, scroller, this.#below);
     this.#scroll = new ScrollKeeper(scroller, () => this.#seen());
@@ -87,6 +89,7 @@ export class LinesView {
     this.#last = item;
     this.#group();
     this.#trim();
+    if (ANSWERS.includes(item.kind)) this.#scroll.toEnd();
     if (this.#scroll.atEnd || item.kind !== 'line' || item.own) return;
     this.#news += 1;
     this.#below.hidden = false;

@@ -7,6 +7,8 @@ const NEAR = 100;
 export class ScrollKeeper {
   #scroller;
   #atEnd = true;
+  #top = 0;
+  #height = 0;
   #onEnd;
 
   /**
@@ -35,7 +37,14 @@ export class ScrollKeeper {
 
   #look() {
     const { scrollTop, scrollHeight, clientHeight } = this.#scroller;
-    this.#atEnd = scrollHeight - scrollTop - clientHeight <= NEAR;
-    if (this.#atEnd) this.#onEnd();
+    const near = scrollHeight - scrollTop - clientHeight <= NEAR;
+    // News may arrive between our own scrolling and the event that reports it, and a list that lost its
+    // oldest lines moves by itself. Only a way up through the same list is a reader's wish.
+    const wentUp = scrollTop < this.#top && scrollHeight >= this.#height;
+    this.#top = scrollTop;
+    this.#height = scrollHeight;
+    if (near) this.#atEnd = true;
+    else if (wentUp) this.#atEnd = false;
+    if (near) this.#onEnd();
   }
 }

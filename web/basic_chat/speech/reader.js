@@ -53,7 +53,7 @@ export class Reader {
 
   #say(text, wanted, about) {
     const choice = chooseVoice(this.voices.list, wanted ?? this.#preferred, navigator.language || 'en');
-    const note = voiceNote({ ...choice, wanted: wanted?.replaceAll('_', ' ') });
+    const note = voiceNote({ ...choice, wanted });
     this.#speaker.say({ text, voice: choice.voice, about: { ...about, note } });
   }
 

@@ -4,7 +4,7 @@
 /** Some browsers fill the list late and tell nobody, so it is read again after these milliseconds. */
 const LOOK_AGAIN = [250, 1_000];
 
-/** A command is one word, so the blanks in a voice's name may be written as `_`. */
+/** While a command is typed, the blanks in a voice's name are still written as `_`. */
 const plain = (name) => name.toLowerCase().replace(/[\s_]+/gu, ' ').trim();
 
 /**

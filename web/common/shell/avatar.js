@@ -9,6 +9,6 @@ import { hueOf, shapeOf } from '../people.js';
  * @returns {HTMLElement} Decoration: the name always stands beside it.
  */
 export function avatar({ id, name }) {
-  const initial = [...name.trim()][0]?.toUpperCase() ?? '?';
+  const initial = name.match(/[\p{L}\p{N}\p{Extended_Pictographic}]/u)?.[0].toUpperCase() ?? '?';
   return h('span', { class: 'avatar', 'data-hue': hueOf(id), 'data-shape': shapeOf(id), 'aria-hidden': 'true' }, initial);
 }

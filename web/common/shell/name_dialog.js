@@ -11,6 +11,7 @@ export class NameDialog {
   #lead = h('p', { class: 'join-lead' });
   #field = h('input', { id: 'name', name: 'name', maxlength: '48', autocomplete: 'nickname', spellcheck: 'false', enterkeyhint: 'go', required: true });
   #submit = h('button', { id: 'join', class: 'primary', type: 'submit' });
+  #cancel = h('button', { class: 'pill plain', type: 'submit', formnovalidate: true, value: 'cancel' }, 'Keep the old one');
   #colours = h('p', { class: 'join-colours' });
   #onName = () => {};
   #mustAnswer = true;
@@ -20,8 +21,8 @@ export class NameDialog {
     const dots = Array.from({ length: HUES }, (_, hue) => h('i', { 'data-hue': hue }));
     this.#colours.append(h('span', { class: 'join-dots', 'aria-hidden': 'true' }, ...dots), 'Your colour follows the order of joining.');
     const form = h('form', { method: 'dialog' }, this.#title, this.#lead,
-      h('label', { for: 'name' }, 'Your name'), this.#field, this.#colours, this.#submit);
-    form.addEventListener('submit', () => this.#onName(this.#field.value.trim()));
+      h('label', { for: 'name' }, 'Your name'), this.#field, this.#colours, this.#submit, this.#cancel);
+    form.addEventListener('submit', (event) => event.submitter !== this.#cancel && this.#onName(this.#field.value.trim()));
     this.#field.addEventListener('input', () => this.#judge());
     this.element = h('dialog', { class: 'join', 'aria-labelledby': 'join-title' }, form);
     // Without a name there is nothing to go back to. `close` catches what `cancel` cannot stop: a
@@ -37,6 +38,7 @@ export class NameDialog {
     this.#lead.textContent = 'A name is filled in already. Keep it or write your own.';
     this.#submit.textContent = 'Join';
     this.#colours.hidden = false;
+    this.#cancel.hidden = true;
     this.#open(suggestion, true, onName);
   }
 
@@ -46,6 +48,7 @@ export class NameDialog {
     this.#lead.textContent = 'The others see the new name at once. Your colour stays.';
     this.#submit.textContent = 'Change it';
     this.#colours.hidden = true;
+    this.#cancel.hidden = false;
     this.#open(name, false, onName);
   }
 

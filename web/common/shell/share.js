@@ -41,7 +41,7 @@ export class ShareOverlay {
   #show({ url, reach }) {
     // If it has to be broken, then where the room begins.
     const [host, ...query] = url.split(/(?=\?)/u);
-    this.#address.replaceChildren(host, h('wbr'), query.join(''));
+    this.#address.replaceChildren(host, h('span', { class: 'share-query' }, query.join('')));
     this.#hint.textContent = {
       network: 'Everybody in the same network can open this address.',
       'this computer': 'Only this computer can open this address. Start the server with --lan to let others in.',
