@@ -27,7 +27,8 @@
  * @typedef {object} LinesHandlers
  * @property {(item: Line|Mark) => void} onAppend At the end of the log; the log never changes otherwise.
  * @property {(line: Line) => void} onPending At the end of what waits below the log.
- * @property {(line: Line) => void} onSettle A waiting line moves to the end of the log.
+ * @property {(line: Line, corrected: boolean) => void} onSettle A waiting line moves to the end of the
+ *   log; `corrected` if it reads otherwise than it was written.
  * @property {(line: Line) => void} onChange
  * @property {(line: Line) => void} onRemove
  */
@@ -98,9 +99,11 @@ export class Lines {
     const { seq, at, from, n = null, name, text, me = false } = event;
     const numbered = { seq, at, from, n, name, text, me, status: 'sent', own: own || key !== null };
     const waiting = key && this.#waiting.get(key);
+    // The server may have cleaned the text or the name, and what the others see is what counts.
+    const corrected = Boolean(waiting) && (waiting.text !== text || waiting.name !== name);
     const line = Object.assign(waiting || { kind: 'line', key, missed: missed && !own }, numbered);
     this.#waiting.delete(key);
-    if (waiting) this.#on.onSettle(line);
+    if (waiting) this.#on.onSettle(line, corrected);
     else this.#on.onAppend(line);
     return line;
   }

@@ -54,8 +54,10 @@ export class LinesView {
     this.#scroll.toEnd(); // Whoever writes wants to see what they wrote.
   }
 
-  settle(line) {
-    const view = this.#views.get(line);
+  settle(line, corrected) {
+    const written = this.#views.get(line);
+    const view = corrected ? this.#make(line) : written;
+    if (corrected) written.remove();
     updateLine(view, line, this.#on);
     this.#log.append(view);
     this.#unsettled.delete(line);

@@ -28,7 +28,7 @@ const typing = new TypingWatch(() => chat.showPeople());
 const lines = new Lines({
   onAppend: (item) => view.append(item),
   onPending: (line) => view.addWaiting(line),
-  onSettle: (line) => view.settle(line),
+  onSettle: (line, corrected) => view.settle(line, corrected),
   onChange: (line) => view.change(line),
   onRemove: (line) => view.remove(line),
 });

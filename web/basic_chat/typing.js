@@ -7,7 +7,7 @@ const IDLE = 3_000;
 /** A word of mouth is forgotten after this; whoever vanished cannot take it back. */
 const BELIEVE = 5_000;
 /** A frame sent before a line may arrive after it, and must not light the dots again. */
-const AFTER_A_LINE = 500;
+const AFTER_A_LINE = 200;
 
 const browserTimers = {
   now: () => performance.now(),
