@@ -1,14 +1,14 @@
 // What the room says and what the person wants, turned into changes of the models.
 // It must never build DOM nodes, nor know how a frame travels.
 
-import { parse } from './commands.js';
-
-/** How to finish a command that needs more than its word. */
-const INCOMPLETE = { nick: 'Write the new name after /nick.', me: 'Write what you do after /me, such as: /me waves' };
+import { howToFinish, parse } from './commands.js';
 
 export class Chat {
   #parts;
   #me = null;
+  /** Whether a snapshot may hold lines that were said during an absence. */
+  #wasAway = false;
+  /** Whether the first of them still has to be announced. */
   #marksAway = false;
 
   /** The handlers that a RoomClient asks for. @type {import('../common/connection/room_client.js').RoomHandlers} */
@@ -48,7 +48,7 @@ export class Chat {
     if (wish.kind === 'help') lines.mark({ kind: 'commands' });
     if (wish.kind === 'unknown') lines.mark({ kind: 'commands', unknown: wish.word });
     if (wish.kind === 'incomplete') {
-      lines.mark({ kind: 'note', text: INCOMPLETE[wish.word] ?? `Write what ${wish.word} shall read after /${wish.word}.` });
+      lines.mark({ kind: 'note', text: howToFinish(wish.word) });
       return false;
     }
     return true;
@@ -98,16 +98,13 @@ export class Chat {
     composer.limits = welcome.limits;
     shell.showWelcome(welcome);
     if (!kept.first && !kept.epoch) lines.startOver();
-    this.#sawEverything = kept.first || !kept.epoch;
+    this.#wasAway = !kept.first && kept.epoch;
   }
-
-  /** False while a snapshot may hold lines that were said during an absence. */
-  #sawEverything = true;
 
   #snapshot({ people, count, state }) {
     this.#parts.people.replace(people, count);
     this.showPeople();
-    this.#parts.lines.merge(state, (line) => this.#about(line, { missed: !this.#sawEverything }));
+    this.#parts.lines.merge(state, (line) => this.#about(line, { missed: this.#wasAway }));
   }
 
   #about(line, { key = this.#parts.client.recognise(line.from, line.n), missed }) {

@@ -37,6 +37,12 @@ export function parse(typed, isVoice) {
   return rest ? { kind: 'say', text } : { kind: 'incomplete', word };
 }
 
+/** What to tell somebody who wrote only the word of a command. */
+export function howToFinish(word) {
+  const known = { nick: 'Write the new name after /nick.', me: 'Write what you do after /me, such as: /me waves' };
+  return known[word] ?? `Write what ${word} shall read after /${word}.`;
+}
+
 /**
  * The voice a line asks for; a blank in its name was written as `_`. The word itself is neither shown as text nor read aloud.
  * @param {string} text A line as it was sent.

@@ -15,6 +15,7 @@ const HIDDEN_TRIES = 6;
  * @typedef {object} ConnectionState
  * @property {'connecting'|'online'|'waiting'|'stopped'} phase
  * @property {number} attempt Which try this is, counted from 1.
+ * @property {boolean} again Whether there was a connection before.
  * @property {number} [retryAt] On the clock of `performance.now()`.
  * @property {string} [reason] For people to read.
  * @property {'replaced'|'fault'} [stopped]
@@ -26,7 +27,8 @@ export class Connection {
   #transport = null;
   #retry = null;
   #bye = null;
-  #state = { phase: 'stopped', attempt: 1 };
+  #state = { phase: 'stopped', attempt: 1, again: false };
+  #again = false;
   #backoff = new Backoff();
   #watchdog;
 
@@ -89,6 +91,7 @@ export class Connection {
       this.#watchdog.connected();
       this.#backoff.welcomed(performance.now());
       this.#enter({ phase: 'online', attempt: 1 });
+      this.#again = true;
     }
     this.#on.onFrame(frame);
   }
@@ -114,7 +117,7 @@ export class Connection {
   }
 
   #enter(state) {
-    this.#state = state;
-    this.#on.onState(state);
+    this.#state = { ...state, again: this.#again };
+    this.#on.onState(this.#state);
   }
 }

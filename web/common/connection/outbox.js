@@ -14,6 +14,8 @@ export class Outbox {
   #entries = [];
   #nextN = 1;
   #author = null;
+  /** True once after each welcome: what is already numbered has to travel again. */
+  #resend = false;
   #max;
   #window;
 
@@ -26,10 +28,6 @@ export class Outbox {
     this.#window = window;
   }
 
-  get size() {
-    return this.#entries.length;
-  }
-
   get isFull() {
     return this.#entries.length >= this.#max;
   }
@@ -39,11 +37,6 @@ export class Outbox {
     const entry = { key, command, n: null, author: null };
     this.#entries.push(entry);
     return entry;
-  }
-
-  /** Takes back a command that was never decided. */
-  remove(key) {
-    this.#entries = this.#entries.filter((entry) => entry.key !== key);
   }
 
   /**
@@ -61,9 +54,6 @@ export class Outbox {
     }
     this.#resend = true;
   }
-
-  /** True once after each welcome: what is already numbered has to travel again. */
-  #resend = false;
 
   /**
    * What has to be sent now, in order. Numbers are given here and not earlier, because a number

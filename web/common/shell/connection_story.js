@@ -18,7 +18,7 @@ export function connectionStory(state, now) {
   if (state.phase === 'online') return { tone: 'quiet', text: '' };
   if (state.phase === 'stopped') return stopped(state);
   const because = state.reason ? `${sentence(state.reason)} ` : '';
-  const text = `${because}reconnecting, try ${state.attempt}`;
+  const text = `${because}${state.again ? 'reconnecting' : 'connecting'}, try ${state.attempt}`;
   if (state.phase === 'connecting' || state.retryAt === undefined) return { tone: 'waiting', text, detail: ' …' };
   const seconds = Math.max(0, state.retryAt - now) / 1000;
   return { tone: 'waiting', text, detail: ` in ${seconds.toFixed(1)} s` };

@@ -6,6 +6,9 @@ import { avatar } from './avatar.js';
 import { icon } from './icons.js';
 import { transportBadge } from './transport_badge.js';
 
+/** The same width as in the style sheet. */
+const WIDE = matchMedia('(min-width: 1060px)');
+
 export class PeopleList {
   element;
   #list = h('ul', { class: 'people-list' });
@@ -19,6 +22,21 @@ export class PeopleList {
     this.element = h('aside', { id: 'people', class: 'people', 'aria-label': 'People' },
       h('div', { class: 'people-head' }, h('h2', {}, 'Here now'), close), this.#list, this.#more);
     this.element.addEventListener('keydown', (event) => event.key === 'Escape' && onClose());
+  }
+
+  /** On a wide page the list stands beside the demo, on a narrow one it lies over it. */
+  get isShown() {
+    return WIDE.matches ? !('folded' in this.element.dataset) : 'open' in this.element.dataset;
+  }
+
+  toggle(shown = !this.isShown) {
+    if (WIDE.matches) this.element.toggleAttribute('data-folded', !shown);
+    else this.element.toggleAttribute('data-open', shown);
+  }
+
+  /** Out of the way, if it is in the way. */
+  putAside() {
+    this.element.removeAttribute('data-open');
   }
 
   /**

@@ -37,7 +37,11 @@ export class Shell {
     main.before(this.#top.element, this.#status.element);
     main.after(this.#people.element, this.#share.element, this.names.element);
     // On a narrow page the list lies over the demo; a press beside it puts it away.
-    main.addEventListener('pointerdown', () => this.#togglePeople(false));
+    main.addEventListener('pointerdown', () => {
+      this.#people.putAside();
+      this.#top.showPeopleOpen(this.#people.isShown);
+    });
+    this.#top.showPeopleOpen(this.#people.isShown);
   }
 
   /** @param {import('../connection/connection.js').ConnectionState} state */
@@ -70,8 +74,8 @@ export class Shell {
     this.#people.show(people.list, { count: people.count, ...about });
   }
 
-  #togglePeople(open = !('open' in this.#people.element.dataset)) {
-    this.#people.element.toggleAttribute('data-open', open);
-    this.#top.showPeopleOpen(open);
+  #togglePeople(shown) {
+    this.#people.toggle(shown);
+    this.#top.showPeopleOpen(this.#people.isShown);
   }
 }
