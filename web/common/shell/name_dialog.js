@@ -4,12 +4,14 @@
 import { h } from '../dom.js';
 
 const HUES = 12;
+/** The server takes no longer name; it counts what readers call characters, so this is never too generous. */
+const LONGEST = 24;
 
 export class NameDialog {
   element;
   #title = h('h2', { id: 'join-title' });
   #lead = h('p', { class: 'join-lead' });
-  #field = h('input', { id: 'name', name: 'name', maxlength: '48', autocomplete: 'nickname', spellcheck: 'false', enterkeyhint: 'go', required: true });
+  #field = h('input', { id: 'name', name: 'name', maxlength: LONGEST, autocomplete: 'nickname', spellcheck: 'false', enterkeyhint: 'go', required: true });
   #submit = h('button', { id: 'join', class: 'primary', type: 'submit' });
   #cancel = h('button', { class: 'pill plain', type: 'submit', formnovalidate: true, value: 'cancel' }, 'Keep the old one');
   #colours = h('p', { class: 'join-colours' });
