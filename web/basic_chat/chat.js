@@ -1,0 +1,154 @@
+// What the room says and what the person wants, turned into changes of the models.
+// It must never build DOM nodes, nor know how a frame travels.
+
+import { howToFinish, parse } from './commands.js';
+
+export class Chat {
+  #parts;
+  #me = null;
+  /** Whether a snapshot may hold lines that were said during an absence. */
+  #wasAway = false;
+  /** Whether the first of them still has to be announced. */
+  #marksAway = false;
+
+  /** The handlers that a RoomClient asks for. @type {import('../common/connection/room_client.js').RoomHandlers} */
+  handlers = {
+    onState: (state) => this.#connectionChanged(state),
+    onWelcome: (welcome, kept) => this.#welcomed(welcome, kept),
+    onSnapshot: (snapshot) => this.#snapshot(snapshot),
+    onEvent: (event, about) => this.#event(event, about),
+    onSkip: (skip) => this.#parts.lines.skipEvents(skip),
+    onFrame: (frame) => this.#frame(frame),
+    onCaughtUp: (replay) => this.#parts.shell.showReturn(replay),
+    onAck: (key, seq) => this.#parts.lines.acknowledge(key, seq),
+    onNack: (key, nack) => this.#refused(key, nack),
+    onSlowDown: (milliseconds) => this.#parts.composer.slowDown(milliseconds),
+    onRoundTrip: (milliseconds) => this.#parts.shell.showRoundTrip(milliseconds),
+  };
+
+  /** @param {object} parts client, lines, people, typing, teller, composer, dock, reader, shell, identity. */
+  use(parts) {
+    this.#parts = parts;
+  }
+
+  get me() {
+    return this.#me;
+  }
+
+  /**
+   * The person pressed Enter.
+   * @returns {boolean} Whether the text was taken.
+   */
+  submit(typed) {
+    const { lines, reader } = this.#parts;
+    const wish = parse(typed, (word) => reader.voices.has(word));
+    if (wish.kind === 'nothing') return false;
+    if (wish.kind === 'say') return this.#say(wish);
+    if (wish.kind === 'rename') this.rename(wish.name);
+    if (wish.kind === 'help') lines.mark({ kind: 'commands' });
+    if (wish.kind === 'unknown') lines.mark({ kind: 'commands', unknown: wish.word });
+    if (wish.kind === 'incomplete') {
+      lines.mark({ kind: 'note', text: howToFinish(wish.word) });
+      return false;
+    }
+    return true;
+  }
+
+  rename(name) {
+    this.#parts.client.command({ type: 'rename', name });
+  }
+
+  retry(line) {
+    this.#parts.lines.retry(line.key, this.#send(line));
+  }
+
+  /** Shows who is here and who is typing, after either has changed. */
+  showPeople() {
+    const { shell, people, typing, dock } = this.#parts;
+    shell.showPeople(people, { me: this.#me?.id ?? null, isTyping: typing.isTyping });
+    dock.showTyping(typing.ids.map((id) => people.get(id)?.name ?? 'Somebody'));
+  }
+
+  #say(wish) {
+    const { lines, client, teller } = this.#parts;
+    if (client.isFull) {
+      lines.mark({ kind: 'note', text: 'Too many lines wait for the connection. This one stays in the field until there is room.' });
+      return false;
+    }
+    teller.stop();
+    const at = client.clock.serverTime(performance.now());
+    lines.write({ key: this.#send(wish), text: wish.text, me: wish.me, at, from: this.#me?.id ?? null, name: this.#me?.name ?? '' });
+    return true;
+  }
+
+  #send({ text, me }) {
+    return this.#parts.client.command({ type: 'say', text, ...(me && { me }) });
+  }
+
+  #connectionChanged(state) {
+    this.#parts.shell.showConnection(state);
+    if (state.phase !== 'online') this.#parts.typing.clear();
+  }
+
+  #welcomed(welcome, kept) {
+    const { lines, composer, shell, identity } = this.#parts;
+    this.#isMe(welcome.you);
+    this.#marksAway = !kept.first;
+    identity.secret = welcome.session;
+    composer.limits = welcome.limits;
+    shell.showWelcome(welcome);
+    if (!kept.first && !kept.epoch) lines.startOver();
+    this.#wasAway = !kept.first && kept.epoch;
+  }
+
+  #snapshot({ people, count, state }) {
+    this.#parts.people.replace(people, count);
+    this.showPeople();
+    this.#parts.lines.merge(state, (line) => this.#about(line, { missed: this.#wasAway }));
+  }
+
+  #about(line, { key = this.#parts.client.recognise(line.from, line.n), missed }) {
+    const own = key !== null || line.from === this.#me.id;
+    if (missed && !own && this.#marksAway) {
+      this.#marksAway = false;
+      this.#parts.lines.mark({ kind: 'away' });
+    }
+    return { key, own, missed };
+  }
+
+  #event(event, { key, replayed }) {
+    if (event.type === 'people') return this.#peopleChanged(event);
+    if (event.type !== 'line') return;
+    const { lines, typing, reader } = this.#parts;
+    const about = this.#about(event, { key, missed: replayed });
+    const line = lines.add(event, about);
+    typing.spoke(event.from);
+    if (line && !line.own && !replayed) reader.read(line);
+  }
+
+  #frame(frame) {
+    if (frame.type === 'people') this.#peopleChanged(frame);
+    if (frame.type === 'latest') {
+      for (const [id, value] of frame.values) if (id !== this.#me?.id) this.#parts.typing.heard(id, value?.typing === true);
+    }
+  }
+
+  #peopleChanged(frame) {
+    const { people, lines } = this.#parts;
+    for (const { before, now } of people.apply(frame)) lines.mark({ kind: 'renamed', before: before.name, after: now.name });
+    const me = people.get(this.#me.id);
+    if (me) this.#isMe(me);
+    this.showPeople();
+  }
+
+  #isMe(person) {
+    this.#me = person;
+    this.#parts.identity.tabName = person.name;
+    this.#parts.dock.showMe(person);
+  }
+
+  #refused(key, { code, message }) {
+    if (key && code !== 'name') this.#parts.lines.fail(key, message);
+    else this.#parts.lines.mark({ kind: 'note', text: message });
+  }
+}

@@ -1,0 +1,137 @@
+// The field to write in: Enter sends, a slash opens the menu, the draft survives a reload.
+// It must never know the connection, nor what becomes of a text.
+
+import { button, h } from '../common/dom.js';
+import { icon } from '../common/shell/icons.js';
+import { CommandMenu } from './command_menu.js';
+import { suggest } from './commands.js';
+import { measure } from './measure.js';
+
+const DRAFT = 'draft';
+/** Until the server has told its own limits. */
+const LIMITS = { text: 500, text_bytes: 2_000, text_lines: 5 };
+
+export class Composer {
+  element;
+  limits = LIMITS;
+  #field = h('textarea', {
+    id: 'text', rows: '1', 'aria-label': 'Your line', placeholder: 'Say something, or type /',
+    enterkeyhint: 'send', autocomplete: 'off', 'aria-describedby': 'notice',
+  });
+  #notice = h('span', { id: 'notice', class: 'composer-notice' });
+  #send;
+  #wait = h('span', { class: 'send-wait numbers', hidden: true });
+  #menu;
+  #countdown = null;
+  #on;
+
+  /**
+   * @param {{onSend: (text: string) => boolean, onTyping: (empty: boolean) => void, voices: () => string[]}} on
+   *   `onSend` answers whether the text was taken; otherwise it stays in the field.
+   */
+  constructor(on) {
+    this.#on = on;
+    this.#send = button({ class: 'send', 'aria-label': 'Send' }, () => this.#submit(), icon('send'), this.#wait);
+    this.#menu = new CommandMenu(this.#field, (command) => this.#take(command));
+    this.element = h('div', { class: 'composer' }, this.#menu.element, this.#field, this.#notice, this.#send);
+    this.#field.addEventListener('input', () => this.#changed());
+    this.#field.addEventListener('keydown', (event) => this.#pressed(event));
+    this.#field.addEventListener('blur', () => this.#menu.close());
+    this.#field.value = load();
+    requestAnimationFrame(() => this.#fit()); // A field has no height before it is in the page.
+  }
+
+  focus() {
+    this.#field.focus();
+  }
+
+  /** The server asks for patience. What is written meanwhile waits in line by itself. */
+  slowDown(milliseconds) {
+    const until = performance.now() + milliseconds;
+    clearInterval(this.#countdown);
+    const show = () => {
+      const left = until - performance.now();
+      this.#wait.hidden = left <= 0;
+      this.#send.toggleAttribute('data-waiting', left > 0);
+      this.#wait.textContent = `${(Math.max(left, 0) / 1000).toFixed(1)} s`;
+      if (left <= 0) clearInterval(this.#countdown);
+    };
+    this.#countdown = setInterval(show, 100);
+    show();
+  }
+
+  #changed() {
+    this.#fit();
+    save(this.#field.value);
+    this.#menu.show(suggest(this.#field.value, this.#on.voices()));
+    this.#on.onTyping(this.#field.value.trim() === '');
+  }
+
+  #pressed(event) {
+    // Whoever writes with an input method presses Enter to choose a word, not to send.
+    if (event.isComposing || event.keyCode === 229) return;
+    const act = this.#menu.isOpen ? this.#menuKey(event) : this.#fieldKey(event);
+    if (!act) return;
+    event.preventDefault();
+    act();
+  }
+
+  #menuKey({ key, shiftKey }) {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[key];
+    if (step) return () => this.#menu.move(step);
+    if (key === 'Escape') return () => this.#menu.close();
+    const command = this.#menu.selected;
+    const complete = command.alone && this.#field.value === command.word;
+    if (key === 'Tab' || (key === 'Enter' && !shiftKey && !complete)) return () => this.#take(command);
+    return this.#fieldKey({ key, shiftKey });
+  }
+
+  #fieldKey({ key, shiftKey }) {
+    if (key === 'Enter' && !shiftKey) return () => this.#submit();
+    // Out of the field the single-key shortcuts work.
+    return key === 'Escape' ? () => this.#field.blur() : null;
+  }
+
+  #take(command) {
+    this.#write(command.alone ? command.word : `${command.word} `);
+    if (command.alone) this.#submit();
+  }
+
+  #submit() {
+    const text = this.#field.value;
+    this.focus();
+    if (!measure(text.trim(), this.limits).fits || !this.#on.onSend(text)) return;
+    this.#write('');
+  }
+
+  #write(text) {
+    this.#field.value = text;
+    this.#changed();
+  }
+
+  #fit() {
+    const { fits, notice } = measure(this.#field.value.trim(), this.limits);
+    this.#notice.textContent = notice;
+    this.#notice.toggleAttribute('data-over', !fits);
+    this.#field.setAttribute('aria-invalid', !fits);
+    this.#send.disabled = !fits;
+    this.#field.style.setProperty('height', 'auto');
+    this.#field.style.setProperty('height', `${this.#field.scrollHeight}px`);
+  }
+}
+
+function load() {
+  try {
+    return sessionStorage.getItem(DRAFT) ?? '';
+  } catch {
+    return '';
+  }
+}
+
+function save(text) {
+  try {
+    sessionStorage.setItem(DRAFT, text);
+  } catch {
+    // Without storage the draft lives as long as the page.
+  }
+}

@@ -1,0 +1,103 @@
+// The chat page, put together: models, views, and who tells whom. Read it as a table of contents.
+// It must never hold state or rules of its own.
+
+import { Identity } from '../common/connection/identity.js';
+import { watchPageLife } from '../common/connection/page_life.js';
+import { RoomClient } from '../common/connection/room_client.js';
+import { WebSocketTransport } from '../common/connection/websocket.js';
+import { friendlyName } from '../common/names.js';
+import { People } from '../common/people.js';
+import { Shell } from '../common/shell/shell.js';
+import { Chat } from './chat.js';
+import { Composer } from './composer.js';
+import { Dock } from './dock.js';
+import { Lines } from './lines.js';
+import { LinesView } from './lines_view.js';
+import { Reader } from './speech/reader.js';
+import { TypingTeller, TypingWatch } from './typing.js';
+
+const room = new URLSearchParams(location.search).get('room') || 'class';
+const identity = new Identity(room);
+const secret = await identity.claim();
+document.title = `basic_chat · ${room}`;
+
+// Models: what is so.
+const chat = new Chat();
+const people = new People();
+const typing = new TypingWatch(() => chat.showPeople());
+const lines = new Lines({
+  onAppend: (item) => view.append(item),
+  onPending: (line) => view.addWaiting(line),
+  onSettle: (line, corrected) => view.settle(line, corrected),
+  onChange: (line) => view.change(line),
+  onRemove: (line) => view.remove(line),
+});
+
+// The connection: how it becomes known. One command at a time is under way, so that a line which has
+// to wait for the rate limit is never overtaken by the next.
+const client = new RoomClient({
+  open: (listener) => new WebSocketTransport(room, listener),
+  secret,
+  window: 1,
+  on: chat.handlers,
+});
+const teller = new TypingTeller((on) => client.signal({ type: 'typing', on }));
+
+// Views: how it is shown, and what the person does.
+const shell = new Shell(
+  { demo: 'basic_chat', room },
+  { onRename: askToRename, onAgain: continueAsNew, onDialogClosed: () => composer.focus(), keys: { m: () => reader.toggle() } },
+);
+const view = new LinesView(
+  (line) => ({ time: client.clock.wallTime(line.at), transport: people.get(line.from)?.transport ?? null }),
+  { onRetry: (line) => chat.retry(line), onDiscard: (line) => lines.discard(line.key) },
+);
+const reader = new Reader({ onSkip: (line) => view.markUnread(line) });
+const composer = new Composer({
+  onSend: (text) => chat.submit(text),
+  onTyping: (empty) => teller.typed(empty),
+  voices: () => reader.voices.names,
+});
+const dock = new Dock(
+  { caption: reader.caption.element, composer: composer.element, voice: reader.control.element },
+  { onRename: askToRename },
+);
+
+chat.use({ client, lines, people, typing, teller, composer, dock, reader, shell, identity });
+const main = document.querySelector('main');
+main.append(view.element, dock.element);
+shell.mount(main);
+watchPageLife({ onAwake: () => client.wake(), onHide: () => client.pause(), onRestore: () => client.wake() });
+
+// A seat that survived a reload is simply taken again; everybody else is asked for a name.
+if (secret) {
+  join(identity.tabName ?? friendlyName());
+  composer.focus();
+} else {
+  shell.names.askToJoin({ room, suggestion: identity.tabName ?? friendlyName(), onName: joinByTap });
+}
+
+function joinByTap(name) {
+  reader.unlock();
+  identity.name = name;
+  join(name);
+}
+
+function join(name) {
+  client.join(name);
+}
+
+function askToRename() {
+  if (chat.me) shell.names.askToRename({ name: chat.me.name, onName: rename });
+}
+
+function rename(name) {
+  identity.name = name;
+  chat.rename(name);
+}
+
+function continueAsNew() {
+  identity.forgetSecret();
+  client.joinAsNew(chat.me.name);
+  composer.focus();
+}

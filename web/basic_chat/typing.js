@@ -1,0 +1,97 @@
+// "Somebody is typing": when to say so, and how long to believe it. Pure: timers are handed in.
+// It must never know the page or the connection.
+
+/** Said again this often while it lasts, well within what the others believe. */
+const SAY_EVERY = 2_000;
+const IDLE = 3_000;
+/** A word of mouth is forgotten after this; whoever vanished cannot take it back. */
+const BELIEVE = 5_000;
+/** A frame sent before a line may arrive after it, and must not light the dots again. */
+const AFTER_A_LINE = 200;
+
+const browserTimers = {
+  now: () => performance.now(),
+  setTimeout: (call, milliseconds) => setTimeout(call, milliseconds),
+  clearTimeout: (timer) => clearTimeout(timer),
+};
+
+/** My own typing, said to the others. */
+export class TypingTeller {
+  #saidAt = null;
+  #idle = null;
+  #say;
+  #timers;
+
+  /** @param {(on: boolean) => void} say */
+  constructor(say, timers = browserTimers) {
+    this.#say = say;
+    this.#timers = timers;
+  }
+
+  /** @param {boolean} empty Whether nothing is left in the field. */
+  typed(empty) {
+    if (empty) return this.stop();
+    this.#timers.clearTimeout(this.#idle);
+    this.#idle = this.#timers.setTimeout(() => this.stop(), IDLE);
+    const now = this.#timers.now();
+    if (this.#saidAt !== null && now - this.#saidAt < SAY_EVERY) return;
+    this.#saidAt = now;
+    this.#say(true);
+  }
+
+  stop() {
+    this.#timers.clearTimeout(this.#idle);
+    if (this.#saidAt === null) return;
+    this.#saidAt = null;
+    this.#say(false);
+  }
+}
+
+/** The typing of the others, believed for a while. */
+export class TypingWatch {
+  #expiry = new Map();
+  #quietUntil = new Map();
+  #onChange;
+  #timers;
+
+  /** @param {() => void} onChange */
+  constructor(onChange, timers = browserTimers) {
+    this.#onChange = onChange;
+    this.#timers = timers;
+  }
+
+  /** @returns {number[]} Who is typing, in the order in which they began. */
+  get ids() {
+    return [...this.#expiry.keys()];
+  }
+
+  isTyping = (id) => this.#expiry.has(id);
+
+  heard(id, typing) {
+    if (!typing) return this.#forget(id);
+    if (this.#timers.now() < (this.#quietUntil.get(id) ?? 0)) return;
+    const news = !this.#expiry.has(id);
+    this.#timers.clearTimeout(this.#expiry.get(id));
+    this.#expiry.set(id, this.#timers.setTimeout(() => this.#forget(id), BELIEVE));
+    if (news) this.#onChange();
+  }
+
+  /** Their line is here, so the waiting is over. */
+  spoke(id) {
+    this.#quietUntil.set(id, this.#timers.now() + AFTER_A_LINE);
+    this.#forget(id);
+  }
+
+  /** After a lost connection nothing of it is certain. */
+  clear() {
+    for (const id of this.ids) this.#forget(id);
+    this.#quietUntil.clear();
+  }
+
+  #forget(id) {
+    if (!this.#expiry.has(id)) return;
+    this.#timers.clearTimeout(this.#expiry.get(id));
+    this.#expiry.delete(id);
+    this.#onChange();
+  }
+}

@@ -1,0 +1,54 @@
+// How long to wait before the next try to connect. Pure: time and chance are handed in.
+// It must never know what is being connected, or why the last try failed.
+
+/** No wait is longer than this, in milliseconds. */
+const LONGEST = 10_000;
+/** The first window; it doubles with each failed try. */
+const FIRST_WINDOW = 500;
+/** No wait is shorter than this, so that a broken server is not hammered. */
+const SHORTEST = 200;
+/** Only a connection that lasted this long counts as a success. */
+const STABLE = 10_000;
+
+export class Backoff {
+  #failures = 0;
+  #welcomedAt = null;
+  #random;
+
+  /** @param {() => number} random A number from 0 up to 1. */
+  constructor(random = Math.random) {
+    this.#random = random;
+  }
+
+  /** The number of the try that comes next, counted from 1. */
+  get attempt() {
+    return this.#failures + 1;
+  }
+
+  /** @param {number} now The server has let us in. */
+  welcomed(now) {
+    this.#welcomedAt = now;
+  }
+
+  /**
+   * The connection ended, or never began.
+   * Jitter is "full": thirty laptops that lost the same server must not come back in the same instant.
+   * @param {number} now
+   * @param {{retryMs?: number, atLeast?: number}} wish What the server asked for; its `retryMs` wins.
+   * @returns {number} Milliseconds to wait.
+   */
+  next(now, { retryMs, atLeast = SHORTEST } = {}) {
+    // A server that accepts and drops us at once would otherwise reset the count for ever.
+    if (this.#welcomedAt !== null && now - this.#welcomedAt >= STABLE) this.#failures = 0;
+    this.#welcomedAt = null;
+    const window = Math.min(LONGEST, FIRST_WINDOW * 2 ** this.#failures);
+    this.#failures += 1;
+    return retryMs ?? Math.max(atLeast, SHORTEST, this.#random() * window);
+  }
+
+  /** The person asked for a fresh start. */
+  reset() {
+    this.#failures = 0;
+    this.#welcomedAt = null;
+  }
+}

@@ -1,0 +1,41 @@
+// What a close code asks of us, as one pure table.
+// It must never know timers, sockets or the page.
+
+/** A client bug: the same bytes would be refused again, so trying again helps nobody. */
+const FAULTS = {
+  1002: 'The server could not follow this page (protocol error).',
+  1003: 'The server was sent data of a kind it does not take.',
+  1007: 'The server was sent text that is not valid UTF-8.',
+  1009: 'The server was sent a message that is too big.',
+};
+
+const REFUSALS = {
+  4001: 'This seat was taken over by another tab.',
+  4003: 'The key of this room is not right.',
+  4004: 'This page is older than the server.',
+};
+
+/** Codes that ask for patience, in milliseconds. */
+const PATIENCE = { 1008: 30_000, 1012: 2_000, 1013: 2_000 };
+
+/**
+ * @typedef {object} Verdict
+ * @property {'retry'|'replaced'|'fault'} action
+ * @property {number} [atLeast] Wait no less than this many milliseconds.
+ * @property {boolean} [soon] Try again without the usual wait.
+ * @property {string} [reason] For people to read.
+ */
+
+/**
+ * @param {number} code
+ * @returns {Verdict}
+ */
+export function verdict(code) {
+  if (FAULTS[code]) return { action: 'fault', reason: FAULTS[code] };
+  if (code === 4001) return { action: 'replaced', reason: REFUSALS[4001] };
+  if (code >= 4000 && code < 4100) {
+    return { action: 'fault', reason: REFUSALS[code] ?? `The server refused us (code ${code}).` };
+  }
+  if (code >= 4200 && code < 4300) return { action: 'retry', soon: true };
+  return { action: 'retry', atLeast: PATIENCE[code] };
+}

@@ -1,0 +1,121 @@
+// Brings each command to a decision, exactly once, across any number of connections.
+// It must never know what a command says, nor own a socket: it is told what came, and asks to send.
+
+import { Outbox } from './outbox.js';
+
+/** These refusals ask for another try and not for another text; the usual wait in milliseconds. */
+const TRY_AGAIN = { rate: 500, shutting_down: 1_000 };
+
+/**
+ * @typedef {object} DeliveryHandlers
+ * @property {(key: string, seq: ?number) => void} onAck
+ * @property {(key: ?string, nack: object) => void} onNack Final: the command will not be sent again.
+ * @property {(retryMs: number) => void} onSlowDown
+ * @property {() => void} onMiscount Both sides count differently, which only a new welcome can settle.
+ */
+
+export class Delivery {
+  #outbox;
+  #send;
+  #on;
+  /** False from the loss of a connection until all that was missed has been seen. */
+  #ready = false;
+  #numbering = null;
+  #pause = null;
+  #counter = 0;
+  /** Acknowledged commands whose echo is still on its way: key by author and number. */
+  #echoes = new Map();
+
+  /**
+   * @param {{window?: number, send: (frame: object) => void, on: DeliveryHandlers}} options
+   */
+  constructor({ window, send, on }) {
+    this.#outbox = new Outbox({ window });
+    this.#send = send;
+    this.#on = on;
+  }
+
+  get isReady() {
+    return this.#ready;
+  }
+
+  get isFull() {
+    return this.#outbox.isFull;
+  }
+
+  /** @returns {string} The key under which all news about the command arrive. */
+  add(command) {
+    const key = `c${(this.#counter += 1)}`;
+    this.#outbox.add(key, command);
+    queueMicrotask(() => this.#flush()); // The caller learns the key before any news about it.
+    return key;
+  }
+
+  /**
+   * Is this something of ours? If so it was taken by the server, even if its ack was lost.
+   * @returns {?string} The key of our command.
+   */
+  recognise(author, n) {
+    const echo = `${author}.${n}`;
+    const key = this.#outbox.settleByEcho(author, n)?.key ?? this.#echoes.get(echo) ?? null;
+    this.#echoes.delete(echo);
+    return key;
+  }
+
+  interrupted() {
+    this.#ready = false;
+  }
+
+  /**
+   * What happened while we were away may contain our own commands, so nothing is sent again until
+   * `caughtUp`. Only then is it certain what has to be.
+   */
+  welcomed({ you, last_n: lastN }, kept) {
+    if (!kept.epoch) {
+      this.#outbox.forgetAuthors();
+      this.#echoes.clear();
+    }
+    this.#numbering = { author: you.id, lastN, sameSession: kept.session };
+  }
+
+  /** @returns {boolean} Whether this was the end of a return, and not a later snapshot. */
+  caughtUp() {
+    if (!this.#numbering) return false;
+    this.#outbox.welcome(this.#numbering);
+    this.#numbering = null;
+    this.#ready = true;
+    queueMicrotask(() => this.#flush());
+    return true;
+  }
+
+  /** @param {number} last The number of the newest event that was seen. */
+  acked({ n, seq }, last) {
+    const entry = this.#outbox.settle(n);
+    if (entry && seq > last) this.#echoes.set(`${entry.author}.${n}`, entry.key);
+    if (entry) this.#on.onAck(entry.key, seq);
+    this.#flush();
+  }
+
+  nacked(nack) {
+    if (nack.code === 'out_of_order') return this.#on.onMiscount();
+    if (nack.code in TRY_AGAIN && this.#outbox.postpone(nack.n)) {
+      return this.#slowDown(nack.retry_ms ?? TRY_AGAIN[nack.code]);
+    }
+    const entry = nack.n == null ? null : this.#outbox.settle(nack.n);
+    this.#on.onNack(entry?.key ?? null, nack);
+    this.#flush();
+  }
+
+  #slowDown(wait) {
+    clearTimeout(this.#pause);
+    this.#pause = setTimeout(() => {
+      this.#pause = null;
+      this.#flush();
+    }, wait);
+    this.#on.onSlowDown(wait);
+  }
+
+  #flush() {
+    if (this.#ready && this.#pause === null) this.#outbox.takeDue().forEach((frame) => this.#send(frame));
+  }
+}

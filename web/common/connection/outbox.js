@@ -1,0 +1,109 @@
+// Commands that the server has not decided yet: numbered 1, 2, 3 … and kept until they are. Pure.
+// It must never know what a command says, nor how or when it travels.
+
+/**
+ * @typedef {object} Entry
+ * @property {string} key The page's own name for the command, the same from first to last.
+ * @property {object} command The frame without its number.
+ * @property {?number} n The number it was sent under; null while it never was.
+ * @property {?number} author Our public id when it was sent; only under that id may its echo be ours.
+ */
+
+export class Outbox {
+  /** @type {Entry[]} */
+  #entries = [];
+  #nextN = 1;
+  #author = null;
+  /** True once after each welcome: what is already numbered has to travel again. */
+  #resend = false;
+  #max;
+  #window;
+
+  /**
+   * @param {{max?: number, window?: number}} options `window` is how many may be under way at once.
+   *   With 1 a refused command can never be overtaken by the one behind it.
+   */
+  constructor({ max = 64, window = max } = {}) {
+    this.#max = max;
+    this.#window = window;
+  }
+
+  get isFull() {
+    return this.#entries.length >= this.#max;
+  }
+
+  /** @returns {Entry} */
+  add(key, command) {
+    const entry = { key, command, n: null, author: null };
+    this.#entries.push(entry);
+    return entry;
+  }
+
+  /**
+   * The server let us in. When it kept our session, numbers up to `lastN` are decided (it repeats its
+   * answer to them) and the rest counts on from there. When it did not, everything is numbered anew.
+   * @param {{author: number, lastN: number, sameSession: boolean}} welcome
+   */
+  welcome({ author, lastN, sameSession }) {
+    this.#author = author;
+    this.#nextN = lastN + 1;
+    for (const entry of this.#entries) {
+      if (sameSession && entry.n !== null && entry.n <= lastN) continue;
+      entry.n = null;
+      entry.author = null;
+    }
+    this.#resend = true;
+  }
+
+  /**
+   * What has to be sent now, in order. Numbers are given here and not earlier, because a number
+   * must never be skipped.
+   * @returns {object[]} Complete frames.
+   */
+  takeDue() {
+    const due = [];
+    for (const entry of this.#entries.slice(0, this.#window)) {
+      const fresh = entry.n === null;
+      if (fresh) {
+        entry.n = this.#nextN++;
+        entry.author = this.#author;
+      }
+      if (fresh || this.#resend) due.push({ ...entry.command, n: entry.n });
+    }
+    this.#resend = false;
+    return due;
+  }
+
+  /**
+   * An ack or a final nack: the command is decided.
+   * @returns {?Entry}
+   */
+  settle(n) {
+    return this.#take((entry) => entry.n === n);
+  }
+
+  /**
+   * An event came by. If it is one of ours, it proves that the command was taken, even if its ack was lost.
+   * @returns {?Entry}
+   */
+  settleByEcho(author, n) {
+    return this.#take((entry) => entry.n !== null && entry.n === n && entry.author === author);
+  }
+
+  /** A nack that asks us to try again. The old number is used up; the place in the queue is kept. */
+  postpone(n) {
+    const entry = this.#entries.find((candidate) => candidate.n === n);
+    if (entry) entry.n = entry.author = null;
+    return entry ?? null;
+  }
+
+  /** A new log has begun: ids start over, so an echo there says nothing about what was sent before. */
+  forgetAuthors() {
+    for (const entry of this.#entries) entry.n = entry.author = null;
+  }
+
+  #take(matches) {
+    const index = this.#entries.findIndex(matches);
+    return index < 0 ? null : this.#entries.splice(index, 1)[0];
+  }
+}

@@ -1,0 +1,131 @@
+// A seat in a room: connection, session, delivery and clock, joined into what a demo needs.
+// It must never know the page or one demo's frames; a demo hands in plain functions.
+
+import { Clock } from '../clock.js';
+import { ClockSampler } from './clock_sampler.js';
+import { Connection } from './connection.js';
+import { Delivery } from './delivery.js';
+import { Session } from './session.js';
+
+/**
+ * @typedef {object} OwnHandlers
+ * @property {(state: import('./connection.js').ConnectionState) => void} onState
+ * @property {(event: object, about: {key: ?string, replayed: boolean}) => void} onEvent `key` names
+ *   our own command when the event is its echo.
+ * @property {(replay: ?{from: number, to: number, count: number}) => void} onCaughtUp
+ * @property {(roundTrip: number) => void} onRoundTrip
+ *
+ * @typedef {OwnHandlers & import('./delivery.js').DeliveryHandlers
+ *   & Pick<import('./session.js').SessionHandlers, 'onWelcome'|'onSnapshot'|'onSkip'|'onFrame'>} RoomHandlers
+ */
+
+export class RoomClient {
+  clock = new Clock(performance.timeOrigin);
+  #name = '';
+  #on;
+  #connection;
+  #session;
+  #delivery;
+  #sampler = new ClockSampler(() => this.#askForTime());
+
+  /**
+   * @param {{open: Function, secret: ?string, window?: number, on: RoomHandlers}} options
+   *   `open(listener)` makes a transport; `window` is how many commands may be under way at once.
+   */
+  constructor({ open, secret, window, on }) {
+    const send = (frame) => this.#connection.send(frame);
+    this.#on = on;
+    this.#connection = new Connection(open, {
+      onOpen: () => this.#session.hello(this.#name),
+      onFrame: (frame) => this.#session.receive(frame),
+      onProbe: () => this.#askForTime(),
+      onState: (state) => this.#changed(state),
+    });
+    this.#delivery = new Delivery({ window, send, on: { ...on, onMiscount: () => this.#connection.restart() } });
+    this.#session = new Session({
+      secret,
+      send,
+      on: {
+        ...on,
+        onWelcome: (welcome, kept) => this.#welcomed(welcome, kept),
+        onEvent: (event, replayed) => on.onEvent(event, { key: this.recognise(event.from, event.n), replayed }),
+        onFrame: (frame) => this.#frame(frame),
+        onCaughtUp: (replay) => this.#delivery.caughtUp() && on.onCaughtUp(replay),
+      },
+    });
+  }
+
+  /** @param {string} name */
+  join(name) {
+    this.#name = name;
+    this.#connection.start();
+  }
+
+  /** Comes back as somebody new, after another tab took our seat. What was pending is sent by the new person. */
+  joinAsNew(name) {
+    this.#session.forget();
+    this.join(name);
+  }
+
+  get isFull() {
+    return this.#delivery.isFull;
+  }
+
+  /**
+   * Hands over a command that must be decided exactly once, now or whenever there is a connection.
+   * @returns {string} Its key, under which all further news about it arrive.
+   */
+  command(command) {
+    return this.#delivery.add(command);
+  }
+
+  /** Sends a frame that nobody waits for; without a connection it is dropped. */
+  signal(frame) {
+    if (this.#delivery.isReady) this.#connection.send(frame);
+  }
+
+  /** @returns {?string} The key of our own command, if something shown in a snapshot came from it. */
+  recognise(author, n) {
+    return this.#delivery.recognise(author, n);
+  }
+
+  wake() {
+    this.#connection.wake();
+  }
+
+  pause() {
+    this.#connection.pause();
+  }
+
+  #changed(state) {
+    if (state.phase !== 'online') {
+      this.#delivery.interrupted();
+      this.#sampler.stop();
+    }
+    this.#on.onState(state);
+  }
+
+  #welcomed(welcome, kept) {
+    this.#name = welcome.you.name;
+    this.clock.anchor(performance.now(), welcome.now, welcome.wall);
+    this.#delivery.welcomed(welcome, kept);
+    this.#on.onWelcome(welcome, kept);
+    this.#sampler.start();
+  }
+
+  #frame(frame) {
+    if (frame.type === 'ack') this.#delivery.acked(frame, this.#session.last);
+    else if (frame.type === 'nack') this.#delivery.nacked(frame);
+    else if (frame.type === 'clock') this.#clocked(frame);
+    else if (frame.type !== 'ping' && frame.type !== 'bye') this.#on.onFrame(frame);
+  }
+
+  #askForTime() {
+    this.#connection.send({ type: 'clock', t0: performance.now() });
+  }
+
+  #clocked({ t0, t1, t2 }) {
+    this.clock.sample(t0, t1, t2, performance.now());
+    this.#on.onRoundTrip(this.clock.roundTrip);
+  }
+}

@@ -1,0 +1,122 @@
+// The rules of the wire: hello, welcome, resume, and which numbered event may be applied. Pure.
+// It must never know sockets, timers, storage or the frames of one demo.
+
+/**
+ * @typedef {object} Kept What the server still knows of us.
+ * @property {boolean} session The same person, the same count of commands.
+ * @property {boolean} epoch The same log; false also on the very first welcome.
+ * @property {boolean} first Nothing was known before, so nothing can have been lost.
+ */
+
+/**
+ * @typedef {object} SessionHandlers
+ * @property {(welcome: object, kept: Kept) => void} onWelcome
+ * @property {(snapshot: object) => void} onSnapshot
+ * @property {(event: {type: string, seq: number}, replayed: boolean) => void} onEvent Numbered, each once, in order.
+ * @property {(skip: {from: number, to: number}) => void} onSkip
+ * @property {(frame: {type: string}) => void} onFrame Everything without a number.
+ * @property {(replay: {from: number, to: number, count: number}|null) => void} onCaughtUp The page shows
+ *   what the room had when it let us in; null after a snapshot.
+ */
+
+export class Session {
+  #secret;
+  #epoch = null;
+  #last = 0;
+  #head = 0;
+  #replayFrom = null;
+  #askedAgain = false;
+  #send;
+  #on;
+
+  /**
+   * @param {{secret: ?string, send: (frame: object) => void, on: SessionHandlers}} options
+   */
+  constructor({ secret, send, on }) {
+    this.#secret = secret;
+    this.#send = send;
+    this.#on = on;
+  }
+
+  get last() {
+    return this.#last;
+  }
+
+  /** The first frame on every connection: who I am, and the last thing I saw. */
+  hello(name) {
+    const frame = { type: 'hello', name };
+    if (this.#secret) frame.session = this.#secret;
+    if (this.#epoch) frame.last = { epoch: this.#epoch, seq: this.#last };
+    this.#send(frame);
+  }
+
+  /** The next hello is somebody new. What was shown stays: the log is the same. */
+  forget() {
+    this.#secret = null;
+  }
+
+  receive(frame) {
+    if (frame.type === 'welcome') this.#welcome(frame);
+    else if (frame.type === 'snapshot') this.#snapshot(frame);
+    else if (frame.type === 'skip') this.#skip(frame);
+    else if (frame.type === 'ack' || frame.type === 'nack') this.#on.onFrame(frame); // Their seq belongs to another frame.
+    else if (typeof frame.seq === 'number') this.#event(frame);
+    else this.#on.onFrame(frame);
+  }
+
+  #welcome(frame) {
+    const kept = {
+      session: frame.session === this.#secret,
+      epoch: frame.epoch === this.#epoch,
+      first: this.#epoch === null,
+    };
+    this.#secret = frame.session;
+    this.#epoch = frame.epoch;
+    this.#head = frame.seq;
+    this.#askedAgain = false;
+    this.#replayFrom = this.#last + 1;
+    this.#on.onWelcome(frame, kept);
+    if (frame.mode === 'resumed') this.#checkCaughtUp();
+    else this.#replayFrom = null; // A snapshot follows, and with it a new position.
+  }
+
+  #snapshot(frame) {
+    this.#last = frame.seq;
+    this.#askedAgain = false;
+    this.#on.onSnapshot(frame);
+    this.#replayFrom = null;
+    this.#on.onCaughtUp(null);
+  }
+
+  #event(frame) {
+    if (frame.seq <= this.#last) return;
+    if (frame.seq > this.#last + 1) return this.#askAgain();
+    this.#last = frame.seq;
+    this.#askedAgain = false;
+    this.#on.onEvent(frame, this.#replayFrom !== null);
+    this.#checkCaughtUp();
+  }
+
+  #skip(frame) {
+    if (frame.to <= this.#last) return;
+    // A snapshot that was asked for would make the same jump; both end in a known position.
+    this.#on.onSkip({ from: Math.max(frame.from, this.#last + 1), to: frame.to });
+    this.#last = frame.to;
+    this.#askedAgain = false;
+    this.#checkCaughtUp();
+  }
+
+  /** There is a hole. Everything after it would be shown out of order, so it waits for the answer. */
+  #askAgain() {
+    if (this.#askedAgain) return;
+    this.#askedAgain = true;
+    this.#send({ type: 'resync', seq: this.#last });
+  }
+
+  #checkCaughtUp() {
+    if (this.#replayFrom === null || this.#last < this.#head) return;
+    const replay = { from: this.#replayFrom, to: this.#last, count: this.#last - this.#replayFrom + 1 };
+    this.#replayFrom = null;
+    this.#on.onCaughtUp(replay);
+  }
+}

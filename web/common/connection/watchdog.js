@@ -1,0 +1,91 @@
+// Notices that a connection is dead although nobody said so, by comparing timestamps.
+// It must never know sockets or frames: it asks for a probe, and it reports silence.
+
+/** The server says something at least every 10 s; two lost pings and some slack. */
+const SILENCE = 25_000;
+const LOOK_EVERY = 5_000;
+/** A timer this late means that the device slept. */
+const LATE = 5_000;
+const PROBE_LIMIT = 3_000;
+/** Opening and being welcomed; some browsers hang here without any event. */
+const CONNECT_LIMIT = 5_000;
+
+export class Watchdog {
+  #heardAt = 0;
+  #lookedAt = 0;
+  #looker = null;
+  #deadline = null;
+  #on;
+  #timers;
+
+  /**
+   * @param {{onProbe: () => void, onDead: (why: string) => void}} on
+   * @param {{now: () => number, setTimeout: Function, clearTimeout: Function}} timers
+   */
+  constructor(on, timers = browserTimers) {
+    this.#on = on;
+    this.#timers = timers;
+  }
+
+  /** A try to connect begins. */
+  connecting() {
+    this.stop();
+    this.#giveUpIn(CONNECT_LIMIT, 'no welcome within 5 s');
+  }
+
+  /** The server let us in: from now on silence is suspicious. */
+  connected() {
+    this.stop();
+    this.heard();
+    this.#look();
+  }
+
+  /** Any frame at all. */
+  heard() {
+    this.#heardAt = this.#timers.now();
+    if (this.#looker !== null) this.#cancelDeadline();
+  }
+
+  /** The page came back to life. Ask now: after a sleep the next look may be far too late. */
+  probe() {
+    if (this.#looker === null || this.#deadline !== null) return;
+    this.#on.onProbe();
+    this.#giveUpIn(PROBE_LIMIT, 'no answer within 3 s');
+  }
+
+  stop() {
+    this.#cancelDeadline();
+    this.#timers.clearTimeout(this.#looker);
+    this.#looker = null;
+  }
+
+  #look() {
+    this.#lookedAt = this.#timers.now();
+    this.#looker = this.#timers.setTimeout(() => {
+      const now = this.#timers.now();
+      const overslept = now - this.#lookedAt > LOOK_EVERY + LATE;
+      this.#look();
+      // After a sleep the silence was ours and not the server's, so it gets a chance to answer.
+      if (overslept) this.probe();
+      else if (now - this.#heardAt > SILENCE) this.#on.onDead('nothing heard for 25 s');
+    }, LOOK_EVERY);
+  }
+
+  #giveUpIn(milliseconds, why) {
+    this.#deadline = this.#timers.setTimeout(() => {
+      this.#deadline = null;
+      this.#on.onDead(why);
+    }, milliseconds);
+  }
+
+  #cancelDeadline() {
+    this.#timers.clearTimeout(this.#deadline);
+    this.#deadline = null;
+  }
+}
+
+const browserTimers = {
+  now: () => performance.now(),
+  setTimeout: (call, milliseconds) => setTimeout(call, milliseconds),
+  clearTimeout: (timer) => clearTimeout(timer),
+};

@@ -1,0 +1,44 @@
+// The icons, as strokes on a 24 by 24 grid. A transport has the same shape wherever it is shown.
+// It must never know what an icon is used for.
+
+const SVG = 'http://www.w3.org/2000/svg';
+
+const STROKES = {
+  // The four transports: a two-way tube, an arrow down in a tube, an hourglass, a repeated arrow.
+  websocket: 'M3 5.5h18M3 18.5h18M6 12h12M9 9l-3 3 3 3M15 9l3 3-3 3',
+  sse: 'M5.5 3v18M18.5 3v18M12 5v13M8.5 14.5 12 18l3.5-3.5',
+  long_poll: 'M6 3.5h12M6 20.5h12M8 3.5c0 5 4 5.5 4 8.5s-4 3.5-4 8.5M16 3.5c0 5-4 5.5-4 8.5s4 3.5 4 8.5',
+  poll: 'M4 12a8 8 0 0 1 14-5.3M18.5 3v4h-4M20 12a8 8 0 0 1-14 5.3M5.5 21v-4h4',
+  people: 'M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7M2.5 20c.4-4 2.9-6 6.5-6s6.1 2 6.5 6M16 4.3a3.5 3.5 0 0 1 0 6.4M18 14.5c2.1.8 3.3 2.7 3.5 5.5',
+  share: 'M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h2.5v2.5h-2.5zM20 14v2M14 20h2M18.5 18.5h1.5v1.5h-1.5z',
+  send: 'M12 19V5M6 11l6-6 6 6',
+  sound: 'M4 9.5v5h3.5L12 18V6L7.5 9.5zM15.5 9a4 4 0 0 1 0 6M18 6.5a8 8 0 0 1 0 11',
+  silence: 'M4 9.5v5h3.5L12 18V6L7.5 9.5zM16 9.5l5 5M21 9.5l-5 5',
+  check: 'M5 12.5 10 17.5 19 7',
+  retry: 'M5 12a7 7 0 1 0 2.5-5.4M7.5 3v4h4',
+  close: 'M6 6l12 12M18 6 6 18',
+  pencil: 'M5 19l1-4L16.5 4.5l3 3L9 18z',
+  down: 'M12 5v14M6 13l6 6 6-6',
+  warning: 'M12 4 2.5 20h19zM12 10v4.5M12 17.3v.2',
+};
+
+/**
+ * @param {keyof typeof STROKES} name
+ * @param {string} [label] Spoken by screen readers; without it the icon is decoration.
+ * @returns {SVGElement}
+ */
+export function icon(name, label) {
+  const svg = document.createElementNS(SVG, 'svg');
+  svg.setAttribute('viewBox', '0 0 24 24');
+  svg.setAttribute('class', `icon icon-${name}`);
+  const path = document.createElementNS(SVG, 'path');
+  path.setAttribute('d', STROKES[name]);
+  svg.append(path);
+  if (label) {
+    svg.setAttribute('role', 'img');
+    svg.setAttribute('aria-label', label);
+  } else {
+    svg.setAttribute('aria-hidden', 'true');
+  }
+  return svg;
+}

@@ -1,0 +1,81 @@
+// The frame around every demo: top rule, status line, people, share, name dialog, theme, keys.
+// It must never know what happens inside the demo.
+
+import { NameDialog } from './name_dialog.js';
+import { PeopleList } from './people_list.js';
+import { ShareOverlay } from './share.js';
+import { StatusLine } from './status_line.js';
+import { TopRule } from './top_rule.js';
+import { onKeys } from './keys.js';
+import { restoreTheme, switchTheme } from './theme.js';
+
+export class Shell {
+  names;
+  #top;
+  #status;
+  #people;
+  #share;
+  #build = null;
+
+  /**
+   * @param {{demo: string, room: string}} where
+   * @param {{onRename: () => void, onAgain: () => void, onDialogClosed: () => void, keys?: Object<string, () => void>}} on
+   *   `keys` are the demo's own shortcuts.
+   */
+  constructor({ demo, room }, { onRename, onAgain, onDialogClosed, keys = {} }) {
+    this.names = new NameDialog({ onClosed: onDialogClosed });
+    this.#share = new ShareOverlay(room);
+    this.#top = new TopRule({ demo, room }, { onPeople: () => this.#togglePeople(), onShare: () => this.#share.open() });
+    this.#status = new StatusLine({ onAgain, onReload: () => location.reload() });
+    this.#people = new PeopleList({ onRename, onClose: () => this.#togglePeople(false) });
+    restoreTheme();
+    onKeys({ q: () => this.#share.open(), d: switchTheme, ...keys });
+  }
+
+  /** Puts the frame around the demo's own `main`. */
+  mount(main) {
+    main.before(this.#top.element, this.#status.element);
+    main.after(this.#people.element, this.#share.element, this.names.element);
+    // On a narrow page the list lies over the demo; a press beside it puts it away.
+    main.addEventListener('pointerdown', () => {
+      this.#people.putAside();
+      this.#top.showPeopleOpen(this.#people.isShown);
+    });
+    this.#top.showPeopleOpen(this.#people.isShown);
+  }
+
+  /** @param {import('../connection/connection.js').ConnectionState} state */
+  showConnection(state) {
+    document.body.dataset.state = { online: 'online', connecting: 'connecting' }[state.phase] ?? 'offline';
+    this.#status.show(state);
+    if (state.phase !== 'online') this.#top.showRoundTrip(null);
+  }
+
+  showReturn(replay) {
+    this.#status.back(replay);
+  }
+
+  showRoundTrip(milliseconds) {
+    this.#top.showRoundTrip(milliseconds);
+  }
+
+  /** A page that is older than its server still works, so it only says so. */
+  showWelcome({ you, build }) {
+    this.#top.showTransport(you.transport);
+    if (this.#build && build !== this.#build) {
+      this.#status.hint('There is a newer version of this page.', 'Reload', () => location.reload());
+    }
+    this.#build ??= build;
+  }
+
+  /** @param {import('../people.js').People} people */
+  showPeople(people, about) {
+    this.#top.showCount(people.count);
+    this.#people.show(people.list, { count: people.count, ...about });
+  }
+
+  #togglePeople(shown) {
+    this.#people.toggle(shown);
+    this.#top.showPeopleOpen(this.#people.isShown);
+  }
+}

@@ -1,0 +1,90 @@
+// The thin line under the top rule that tells how the connection is doing, when there is something to tell.
+// It must never know the connection: it is given a state and shows the story of it.
+
+import { button, h, userText } from '../dom.js';
+import { connectionStory, returnStory } from './connection_story.js';
+
+/** Most interruptions are over before this, and then nobody needs to know. */
+const PATIENCE = 600;
+const GOOD_NEWS_STAYS = 4_000;
+const COUNTDOWN_EVERY = 100;
+
+export class StatusLine {
+  element = h('div', { class: 'status', role: 'status', 'data-tone': 'quiet' });
+  #text = userText('', { class: 'status-text' });
+  #detail = h('span', { class: 'status-detail numbers', 'aria-hidden': 'true' });
+  #offer = h('span', { class: 'status-offer' });
+  #on;
+  #hint = null;
+  #told = false;
+  #lost = false;
+  #patience = null;
+  #countdown = null;
+  #fade = null;
+
+  /** @param {{onAgain: () => void, onReload: () => void}} on */
+  constructor(on) {
+    this.#on = on;
+    this.element.append(h('span', { class: 'status-words' }, this.#text, this.#detail), this.#offer);
+  }
+
+  /** @param {import('../connection/connection.js').ConnectionState} state */
+  show(state) {
+    clearInterval(this.#countdown);
+    if (state.phase === 'online') return clearTimeout(this.#patience);
+    clearTimeout(this.#fade);
+    const tell = () => this.#tell(state);
+    if (state.phase === 'stopped' || this.#told) return tell();
+    clearTimeout(this.#patience);
+    const spent = this.#lost ? performance.now() - this.#lost : 0;
+    this.#lost ||= performance.now();
+    this.#patience = setTimeout(tell, Math.max(0, PATIENCE - spent));
+  }
+
+  /** All that was missed is shown again. Good news is only news if the bad news was told. */
+  back(replay) {
+    clearTimeout(this.#patience);
+    if (this.#told) {
+      this.#write(returnStory(replay));
+      this.#fade = setTimeout(() => this.#rest(), GOOD_NEWS_STAYS);
+    } else {
+      this.#rest();
+    }
+    this.#told = false;
+    this.#lost = false;
+  }
+
+  /** Something worth knowing that is no trouble; it is shown when there is nothing more pressing. */
+  hint(text, label, onPress) {
+    const later = () => {
+      this.#hint = null;
+      this.#rest();
+    };
+    this.#hint = { text, offer: [button({ class: 'pill' }, onPress, label), button({ class: 'pill plain' }, later, 'Later')] };
+  }
+
+  #rest() {
+    if (!this.#hint) return this.#write({ tone: 'quiet' });
+    this.#write({ tone: 'hint', text: this.#hint.text });
+    this.#offer.replaceChildren(...this.#hint.offer);
+  }
+
+  #tell(state) {
+    this.#told = true;
+    const write = () => this.#write(connectionStory(state, performance.now()));
+    write();
+    if (state.phase === 'waiting') this.#countdown = setInterval(write, COUNTDOWN_EVERY);
+  }
+
+  #write({ tone, text, detail = '', offer }) {
+    this.element.dataset.tone = tone;
+    // Words that did not change are left alone: a screen reader would say them again. A quiet line
+    // keeps its words, so that they do not vanish before the line has faded.
+    if (text !== undefined && this.#text.textContent !== text) this.#text.textContent = text;
+    if (text !== undefined) this.#detail.textContent = detail;
+    if (!offer) return this.#offer.replaceChildren();
+    if (this.#offer.textContent === offer.label) return;
+    const act = offer.action === 'again' ? this.#on.onAgain : this.#on.onReload;
+    this.#offer.replaceChildren(button({ class: 'pill' }, act, offer.label));
+  }
+}

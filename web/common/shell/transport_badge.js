@@ -1,0 +1,20 @@
+// The badge of a transport: a shape, a colour and a name, never one of them alone.
+// It must never know how a transport works.
+
+import { h } from '../dom.js';
+import { icon } from './icons.js';
+
+const NAMES = { websocket: 'WebSocket', sse: 'SSE', long_poll: 'long poll', poll: 'poll' };
+
+/**
+ * @param {string} transport As the server names it.
+ * @param {{withName?: boolean}} [options]
+ * @returns {HTMLElement}
+ */
+export function transportBadge(transport, { withName = false } = {}) {
+  // The lecture's own four-line clients speak plain strings, over a WebSocket like any other.
+  const kind = NAMES[transport] ? transport : 'websocket';
+  const title = NAMES[transport] ?? transport;
+  const name = withName ? h('span', { class: 'badge-name' }, title) : null;
+  return h('span', { class: 'badge', 'data-transport': kind, title }, icon(kind, withName ? undefined : title), name);
+}
