@@ -22,6 +22,8 @@
 export class Session {
   #secret;
   #epoch = null;
+  // A position begins with a snapshot: whoever was welcomed but never got one has seen nothing.
+  #hasPosition = false;
   #last = 0;
   #head = 0;
   #replayFrom = null;
@@ -46,7 +48,7 @@ export class Session {
   hello(name) {
     const frame = { type: 'hello', name };
     if (this.#secret) frame.session = this.#secret;
-    if (this.#epoch) frame.last = { epoch: this.#epoch, seq: this.#last };
+    if (this.#hasPosition) frame.last = { epoch: this.#epoch, seq: this.#last };
     this.#send(frame);
   }
 
@@ -76,11 +78,13 @@ export class Session {
     this.#askedAgain = false;
     this.#replayFrom = this.#last + 1;
     this.#on.onWelcome(frame, kept);
-    if (frame.mode === 'resumed') this.#checkCaughtUp();
-    else this.#replayFrom = null; // A snapshot follows, and with it a new position.
+    if (frame.mode === 'resumed') return this.#checkCaughtUp();
+    this.#hasPosition = false; // Until the snapshot that follows.
+    this.#replayFrom = null;
   }
 
   #snapshot(frame) {
+    this.#hasPosition = true;
     this.#last = frame.seq;
     this.#askedAgain = false;
     this.#on.onSnapshot(frame);
