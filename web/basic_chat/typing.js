@@ -6,8 +6,6 @@ const SAY_EVERY = 2_000;
 const IDLE = 3_000;
 /** A word of mouth is forgotten after this; whoever vanished cannot take it back. */
 const BELIEVE = 5_000;
-/** A frame sent before a line may arrive after it, and must not light the dots again. */
-const AFTER_A_LINE = 200;
 
 const browserTimers = {
   now: () => performance.now(),
@@ -50,7 +48,6 @@ export class TypingTeller {
 /** The typing of the others, believed for a while. */
 export class TypingWatch {
   #expiry = new Map();
-  #quietUntil = new Map();
   #onChange;
   #timers;
 
@@ -69,23 +66,20 @@ export class TypingWatch {
 
   heard(id, typing) {
     if (!typing) return this.#forget(id);
-    if (this.#timers.now() < (this.#quietUntil.get(id) ?? 0)) return;
     const news = !this.#expiry.has(id);
     this.#timers.clearTimeout(this.#expiry.get(id));
     this.#expiry.set(id, this.#timers.setTimeout(() => this.#forget(id), BELIEVE));
     if (news) this.#onChange();
   }
 
-  /** Their line is here, so the waiting is over. */
+  /** Their line is here, so the waiting is over. The room took their typing back with the line. */
   spoke(id) {
-    this.#quietUntil.set(id, this.#timers.now() + AFTER_A_LINE);
     this.#forget(id);
   }
 
   /** After a lost connection nothing of it is certain. */
   clear() {
     for (const id of this.ids) this.#forget(id);
-    this.#quietUntil.clear();
   }
 
   #forget(id) {

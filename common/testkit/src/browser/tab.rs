@@ -73,10 +73,12 @@ impl<'a> Tab<'a> {
         self.client.refresh().await.expect("the page loads again");
     }
 
-    /// Closes the window.
+    /// Closes the window. The browser's first one, which is empty, stays.
     pub async fn close(self) {
         self.front().await;
         self.client.close_window().await.expect("the window closes");
+        let first = self.client.windows().await.expect("the windows").swap_remove(0);
+        self.client.switch_to_window(first).await.expect("the window is there");
     }
 
     /// Clicks on the first element that fits.
