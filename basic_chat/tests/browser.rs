@@ -427,7 +427,7 @@ async fn busy_class(server: &TestServer, ada: &Tab<'_>) -> Vec<Client> {
         ),
         (
             0,
-            "It is the *sequence number*. The room gives one to every event, and all of us see the same.",
+            "It is the **sequence number**. The room gives one to every event, and all of us see the same.",
         ),
         (3, "So if I lose the Wi-Fi, I ask for what came after `#4`?"),
         (

@@ -77,8 +77,16 @@ impl<'a> Tab<'a> {
     pub async fn close(self) {
         self.front().await;
         self.client.close_window().await.expect("the window closes");
-        let first = self.client.windows().await.expect("the windows").swap_remove(0);
-        self.client.switch_to_window(first).await.expect("the window is there");
+        let first = self
+            .client
+            .windows()
+            .await
+            .expect("the windows")
+            .swap_remove(0);
+        self.client
+            .switch_to_window(first)
+            .await
+            .expect("the window is there");
     }
 
     /// Clicks on the first element that fits.
@@ -187,9 +195,12 @@ impl<'a> Tab<'a> {
             .await;
     }
 
-    /// Saves what can be seen, for people to look at.
+    /// Saves what can be seen, for people to look at, once nothing moves but what moves for ever.
     pub async fn screenshot(&self, name: &str) {
-        self.front().await;
+        let is_still =
+            "document.getAnimations().every((animation) => animation.playState !== 'running'
+            || animation.effect.getComputedTiming().endTime === Infinity)";
+        self.until("the end of all transitions", is_still).await;
         let picture = self.client.screenshot().await.expect("a screenshot");
         let folder = super::screenshots();
         std::fs::create_dir_all(&folder).expect("the folder can be made");
