@@ -49,24 +49,24 @@ pub(crate) struct Frame {
     pub(crate) payload: Vec<u8>,
 }
 
-/// A handshake that is as it should be, with further header lines.
+/// A handshake as it should be, but for the header lines that are given here: each takes the place
+/// of the usual one of its name, and one without a value only takes that away.
 pub(crate) fn handshake(headers: &[&str]) -> String {
-    let mut lines = vec!["Upgrade: websocket", "Connection: Upgrade"];
     let usual = [
+        "Upgrade: websocket",
+        "Connection: Upgrade",
         "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
         "Sec-WebSocket-Version: 13",
         "Sec-WebSocket-Protocol: websockets-notes.v1",
     ];
-    let name = |line: &str| line.split(':').next().map(str::to_owned);
-    let replaced = |line: &str| headers.iter().any(|header| name(header) == name(line));
-    lines.retain(|line| !replaced(line));
-    lines.extend(usual.into_iter().filter(|line| !replaced(line)));
-    // A header without a value stands for one that is left out.
-    lines.extend(headers.iter().filter(|header| !header.ends_with(':')));
-    format!(
-        "GET /ws HTTP/1.1\r\nHost: 127.0.0.1\r\n{}\r\n\r\n",
-        lines.join("\r\n")
-    )
+    let is_replaced = |line: &str| {
+        let name = line.split(':').next();
+        headers.iter().any(|given| given.split(':').next() == name)
+    };
+    let mut lines = vec!["GET /ws HTTP/1.1", "Host: 127.0.0.1"];
+    lines.extend(usual.into_iter().filter(|line| !is_replaced(line)));
+    lines.extend(headers.iter().filter(|given| !given.ends_with(':')));
+    lines.join("\r\n") + "\r\n\r\n"
 }
 
 /// One frame as a client must send it: masked.
