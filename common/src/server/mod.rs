@@ -2,7 +2,7 @@
 //!
 //! Its verbs are [`Server::bind`] and [`Server::run`]. Options and the shutdown signal are
 //! arguments, so a test starts a server on port 0 and ends it like Ctrl-C does. Everything of one
-//! running server hangs on [`App`]; nothing is global.
+//! running server hangs on `App`; nothing is global.
 
 use std::future::Future;
 use std::net::SocketAddr;

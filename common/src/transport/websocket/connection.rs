@@ -205,14 +205,14 @@ async fn control<C>(
 
 /// A close is answered with its own code (RFC 6455, section 5.5.1). The library has already put a
 /// protocol error in the place of a code that is none.
-fn answer_to(frame: Option<CloseFrame>) -> (u16, String) {
+pub fn answer_to(frame: Option<CloseFrame>) -> (u16, String) {
     frame.map_or((code::NORMAL, String::new()), |frame| {
         (frame.code.into(), frame.reason.to_string())
     })
 }
 
 /// What to tell a peer whose bytes could not be read; nothing if it is not there any more.
-fn blame(error: &Error) -> Option<(u16, String)> {
+pub fn blame(error: &Error) -> Option<(u16, String)> {
     let (code, reason) = match error {
         Error::Capacity(CapacityError::MessageTooLong { size, max_size }) => (
             code::TOO_BIG,
@@ -227,7 +227,7 @@ fn blame(error: &Error) -> Option<(u16, String)> {
 
 /// Reads on until the other side has closed too. A socket that is closed with unread bytes in it is
 /// reset, and the reset would overtake the farewell.
-async fn linger(incoming: WebSocketStream<Inlet>) {
+pub async fn linger(incoming: WebSocketStream<Inlet>) {
     let drained = async move {
         let mut inlet = incoming.into_inner();
         tokio::io::copy(&mut inlet, &mut tokio::io::sink())
