@@ -1,7 +1,7 @@
 //! The page in a real browser, against a real server: what the lecturer and the students see.
 //!
-//! The tests share one browser and run one after the other, because a browser has one window in
-//! front. Each saves pictures below `target/screenshots`.
+//! Each test has a browser of its own, because a browser has one window in front. Pictures are saved
+//! below `target/screenshots`.
 
 #![allow(clippy::unwrap_used, reason = "a test may")]
 
@@ -10,23 +10,6 @@ use serde_json::json;
 use testkit::{Browser, Client, Look, Proxy, Tab, TestServer};
 
 const ONLINE: &str = "document.body.dataset.state === 'online'";
-
-#[tokio::test]
-async fn the_page_holds_in_a_real_browser() {
-    let Some(browser) = Browser::start().await else {
-        return;
-    };
-    two_tabs_chat(&browser).await;
-    the_lectures_snippet_chats_with_the_page(&browser).await;
-    a_reload_keeps_the_person(&browser).await;
-    a_cut_connection_comes_back_with_the_missed_lines(&browser).await;
-    a_restarted_server_finds_both_tabs_again(&browser).await;
-    attack_lines_are_harmless(&browser).await;
-    the_keyboard_is_enough(&browser).await;
-    a_plain_ip_address_is_enough(&browser).await;
-    the_page_of_another_host_is_refused(&browser).await;
-    it_looks_as_it_should(&browser).await;
-}
 
 async fn server() -> TestServer {
     TestServer::start(|| BasicChat::new(5.0)).await
@@ -75,7 +58,11 @@ async fn no_errors(tab: &Tab<'_>) {
     assert_eq!(tab.console().await, Vec::<String>::new());
 }
 
-async fn two_tabs_chat(browser: &Browser) {
+#[tokio::test]
+async fn two_tabs_chat() {
+    let Some(browser) = &Browser::start().await else {
+        return;
+    };
     let server = server().await;
     let ada = join(browser, &page(&server), "Ada").await;
     let bob = join(browser, &page(&server), "Bob").await;
@@ -103,7 +90,11 @@ async fn two_tabs_chat(browser: &Browser) {
     server.stop().await;
 }
 
-async fn the_lectures_snippet_chats_with_the_page(browser: &Browser) {
+#[tokio::test]
+async fn the_lectures_snippet_chats_with_the_page() {
+    let Some(browser) = &Browser::start().await else {
+        return;
+    };
     let server = server().await;
     let ada = join(browser, &page(&server), "Ada").await;
     let console = browser.open(&page(&server)).await;
@@ -126,7 +117,11 @@ async fn the_lectures_snippet_chats_with_the_page(browser: &Browser) {
     server.stop().await;
 }
 
-async fn a_reload_keeps_the_person(browser: &Browser) {
+#[tokio::test]
+async fn a_reload_keeps_the_person() {
+    let Some(browser) = &Browser::start().await else {
+        return;
+    };
     let server = server().await;
     let ada = join(browser, &page(&server), "Ada").await;
     say(&ada, "before the reload").await;
@@ -153,7 +148,11 @@ async fn a_reload_keeps_the_person(browser: &Browser) {
     server.stop().await;
 }
 
-async fn a_cut_connection_comes_back_with_the_missed_lines(browser: &Browser) {
+#[tokio::test]
+async fn a_cut_connection_comes_back_with_the_missed_lines() {
+    let Some(browser) = &Browser::start().await else {
+        return;
+    };
     let server = server().await;
     let proxy = Proxy::start(server.address()).await;
     let url = format!("http://localhost:{}/", proxy.address().port());
@@ -199,7 +198,11 @@ async fn a_cut_connection_comes_back_with_the_missed_lines(browser: &Browser) {
     server.stop().await;
 }
 
-async fn a_restarted_server_finds_both_tabs_again(browser: &Browser) {
+#[tokio::test]
+async fn a_restarted_server_finds_both_tabs_again() {
+    let Some(browser) = &Browser::start().await else {
+        return;
+    };
     let first = server().await;
     let proxy = Proxy::start(first.address()).await;
     let url = format!("http://localhost:{}/", proxy.address().port());
@@ -240,7 +243,11 @@ async fn a_restarted_server_finds_both_tabs_again(browser: &Browser) {
     second.stop().await;
 }
 
-async fn attack_lines_are_harmless(browser: &Browser) {
+#[tokio::test]
+async fn attack_lines_are_harmless() {
+    let Some(browser) = &Browser::start().await else {
+        return;
+    };
     let server = server().await;
     let mut mallory = Client::join(server.address(), "<b>Mallory</b>").await;
     let ada = join(browser, &page(&server), "Ada").await;
@@ -288,7 +295,11 @@ async fn attack_lines_are_harmless(browser: &Browser) {
     server.stop().await;
 }
 
-async fn the_keyboard_is_enough(browser: &Browser) {
+#[tokio::test]
+async fn the_keyboard_is_enough() {
+    let Some(browser) = &Browser::start().await else {
+        return;
+    };
     let server = server().await;
     let ada = browser.open(&page(&server)).await;
     ada.until(
@@ -339,7 +350,11 @@ async fn the_keyboard_is_enough(browser: &Browser) {
 
 /// On a plain address a page is no secure context: much of the platform is missing, and the
 /// lecturer's localhost hides it.
-async fn a_plain_ip_address_is_enough(browser: &Browser) {
+#[tokio::test]
+async fn a_plain_ip_address_is_enough() {
+    let Some(browser) = &Browser::start().await else {
+        return;
+    };
     let options = common::Options {
         port: 0,
         host: Some([127, 0, 0, 2].into()),
@@ -354,7 +369,11 @@ async fn a_plain_ip_address_is_enough(browser: &Browser) {
     server.stop().await;
 }
 
-async fn the_page_of_another_host_is_refused(browser: &Browser) {
+#[tokio::test]
+async fn the_page_of_another_host_is_refused() {
+    let Some(browser) = &Browser::start().await else {
+        return;
+    };
     let server = server().await;
     let port = server.address().port();
     let other = browser.open(&format!("http://127.0.0.1:{port}/")).await;
@@ -370,7 +389,11 @@ async fn the_page_of_another_host_is_refused(browser: &Browser) {
     server.stop().await;
 }
 
-async fn it_looks_as_it_should(browser: &Browser) {
+#[tokio::test]
+async fn it_looks_as_it_should() {
+    let Some(browser) = &Browser::start().await else {
+        return;
+    };
     let server = TestServer::start(|| BasicChat::new(0.0)).await;
     let ada = browser.open(&page(&server)).await;
     for (look, name) in [(Look::PHONE, "phone"), (Look::LAPTOP, "laptop")] {
