@@ -63,10 +63,11 @@ impl Track {
         let (from, to) = (self.index(from), self.index(to));
         let (front, back) = self.bytes.as_slices();
         let cut = front.len();
-        [
-            &front[from.min(cut)..to.min(cut)],
-            &back[from.max(cut) - cut..to.max(cut) - cut],
-        ]
+        if from >= cut {
+            // One piece: a socket takes it with the cheaper of its two calls.
+            return [&back[from - cut..to - cut], &[]];
+        }
+        [&front[from..to.min(cut)], &back[..to.max(cut) - cut]]
     }
 
     pub(super) fn start(&self) -> u64 {
