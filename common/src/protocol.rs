@@ -4,6 +4,7 @@
 //! a command or an event of a demo passes through it as a type parameter.
 
 use std::borrow::Cow;
+use std::io::Write;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -202,19 +203,12 @@ pub struct Number {
     pub at: u64,
 }
 
-/// An event of a demo, with its number.
-#[derive(Debug, Serialize)]
-pub struct Numbered<'a, E> {
-    /// The event's own fields, `type` first.
-    #[serde(flatten)]
-    pub event: &'a E,
-    /// Its place and time.
-    #[serde(flatten)]
-    pub number: Number,
+/// Where an event of a demo comes from.
+#[derive(Debug, Clone, Copy)]
+pub struct Origin {
     /// Whose doing it is.
     pub from: PersonId,
     /// The number of the command it came from, in the session of `from`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub n: Option<u64>,
 }
 
@@ -260,6 +254,23 @@ pub struct Welcome<'a> {
     pub limits: Limits,
     /// Which build of the pages the server carries.
     pub build: &'a str,
+}
+
+/// Writes an event of a demo: its own fields, `type` first, then its number and where it comes from.
+///
+/// The event is an object already, so the rest goes in before its last brace. Letting `serde` merge
+/// the two would cost more than all the rest of an event's way.
+pub fn write_event(event: &impl Serialize, number: Number, origin: Origin, out: &mut Vec<u8>) {
+    const SOUND: &str = "events are plain data, and memory takes bytes";
+    serde_json::to_writer(&mut *out, event).expect(SOUND);
+    let brace = out.pop();
+    debug_assert_eq!(brace, Some(b'}'), "an event is an object with a type");
+    let (Number { seq, at }, Origin { from, n }) = (number, origin);
+    write!(out, r#","seq":{seq},"at":{at},"from":{}"#, from.0).expect(SOUND);
+    if let Some(n) = n {
+        write!(out, r#","n":{n}"#).expect(SOUND);
+    }
+    out.push(b'}');
 }
 
 /// Turns a frame into text.

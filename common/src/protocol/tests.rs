@@ -66,14 +66,19 @@ fn an_event_carries_its_type_first_and_its_number() {
     enum Event {
         Line { text: &'static str },
     }
-    let frame = Numbered {
-        event: &Event::Line { text: "hi" },
-        number: Number { seq: 7, at: 12 },
-        from: PersonId(3),
-        n: None,
+    let number = Number { seq: 7, at: 12 };
+    let write = |n| {
+        let mut out = Vec::new();
+        let from = PersonId(3);
+        write_event(
+            &Event::Line { text: "hi" },
+            number,
+            Origin { from, n },
+            &mut out,
+        );
+        String::from_utf8(out).unwrap()
     };
-    assert_eq!(
-        encode(&frame),
-        r#"{"type":"line","text":"hi","seq":7,"at":12,"from":3}"#
-    );
+    let start = r#"{"type":"line","text":"hi","seq":7,"at":12,"from":3"#;
+    assert_eq!(write(None), format!("{start}}}"));
+    assert_eq!(write(Some(4)), format!(r#"{start},"n":4}}"#));
 }

@@ -3,14 +3,13 @@
 //! The answer to the sender is queued here as well, so it is never later than the event itself.
 
 use rand::Rng;
-use serde::Serialize;
 
 use crate::clock::Now;
 use crate::demo::{Audience, Change, Demo, Input, PersonId, Rate, Refusal, Spoken, What};
 use crate::frame::{self, Opcode};
 use crate::ledger::{Answer, Verdict};
 use crate::log::Frames;
-use crate::protocol::{Number, Numbered};
+use crate::protocol::{self, Number, Origin};
 use crate::registry::ConnectionId;
 use crate::room::core::Room;
 use crate::text;
@@ -186,32 +185,25 @@ impl<D: Demo> Room<D> {
                     .and_then(|member| member.connection),
             );
         let plain = plain.map(|plain| plain.text.as_str());
-        self.push(
-            &Numbered {
-                event: &spoken.event,
-                number,
-                from,
-                n,
-            },
-            plain,
-            not_to,
-        )
+        let mut json = std::mem::take(&mut self.scratch.json);
+        json.clear();
+        protocol::write_event(&spoken.event, number, Origin { from, n }, &mut json);
+        let seq = self.push(&json, plain, not_to);
+        self.scratch.json = json;
+        seq
     }
 
     /// Appends a numbered frame to the log, and the words in which plain clients hear of it.
     pub(super) fn push(
         &mut self,
-        frame: &impl Serialize,
+        json: &[u8],
         plain: Option<&str>,
         not_to: Option<ConnectionId>,
     ) -> u64 {
         let scratch = &mut self.scratch;
-        scratch.json.clear();
         scratch.rich.clear();
         scratch.plain.clear();
-        serde_json::to_writer(&mut scratch.json, frame)
-            .expect("frames are plain data with text keys");
-        frame::append(Opcode::Text, &scratch.json, &mut scratch.rich);
+        frame::append(Opcode::Text, json, &mut scratch.rich);
         if let Some(text) = plain {
             frame::append(Opcode::Text, text.as_bytes(), &mut scratch.plain);
         }

@@ -147,8 +147,8 @@ impl<D: Demo> Room<D> {
                 at: now.ms(),
             }),
         };
-        let frame = protocol::raw(&frame);
-        self.push(&frame, None, None);
+        let frame = protocol::encode(&frame);
+        self.push(frame.as_bytes(), None, None);
     }
 
     fn all_people(&self) -> String {
