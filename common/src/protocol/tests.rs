@@ -1,4 +1,7 @@
+use serde::{Deserialize, Serialize};
+
 use super::*;
+use crate::demo::PersonId;
 
 #[derive(Debug, Deserialize, PartialEq)]
 #[serde(tag = "type", rename_all = "snake_case")]

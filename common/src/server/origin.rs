@@ -7,15 +7,12 @@
 //!
 //! Knows headers only; must never know routes, rooms, sockets or who the peer is.
 
-use std::fmt;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
-
 use axum::http::header::{AsHeaderName, HOST, ORIGIN};
-use axum::http::uri::Authority;
 use axum::http::{HeaderMap, StatusCode};
 
-/// The longest name DNS can carry, in bytes.
-const DNS_NAME_MAX_BYTES: usize = 253;
+use names::{Host, Origin, host_and_port};
+
+mod names;
 
 /// What the person who started the server allows beyond the rule.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -172,98 +169,6 @@ fn only(headers: &HeaderMap, name: impl AsHeaderName) -> Option<One<'_>> {
         (Ok(text), None) => One::Value(text),
         _ => One::Unclear,
     })
-}
-
-/// Reads `host[:port]` and nothing else.
-fn host_and_port(text: &str) -> Option<(Host, Option<u16>)> {
-    let authority: Authority = text.parse().ok()?;
-    let (host, port) = (authority.host(), authority.port_u16());
-    // User info in front, or a port that is no number: no browser writes either.
-    let is_plain = !text.contains('@') && (port.is_some() || host.len() == text.len());
-    if is_plain {
-        Some((Host::parse(host)?, port))
-    } else {
-        None
-    }
-}
-
-/// A host in a form that can be compared: addresses by value, names in lower case.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Host {
-    Ip(IpAddr),
-    Name(String),
-}
-
-impl Host {
-    fn parse(host: &str) -> Option<Self> {
-        if let Some(inner) = host.strip_prefix('[') {
-            let ip: Ipv6Addr = inner.strip_suffix(']')?.parse().ok()?;
-            return Some(Self::Ip(ip.into()));
-        }
-        // A dot at the end makes a name absolute; it stays the same name.
-        let host = host.strip_suffix('.').unwrap_or(host);
-        // The parser takes four decimal numbers only. What else a browser might read as an address
-        // (0x7f.1, 2130706433) it writes as four numbers before it sends it.
-        if let Ok(ip) = host.parse::<Ipv4Addr>() {
-            return Some(Self::Ip(ip.into()));
-        }
-        is_dns_name(host).then(|| Self::Name(host.to_ascii_lowercase()))
-    }
-
-    /// Whether no owner of a public domain can point this host anywhere: an address is what it is,
-    /// and these names are answered by the machine itself or by the local network.
-    fn has_no_foreign_owner(&self) -> bool {
-        match self {
-            Self::Ip(_) => true,
-            Self::Name(name) => {
-                name == "localhost" || name.ends_with(".localhost") || name.ends_with(".local")
-            }
-        }
-    }
-}
-
-impl fmt::Display for Host {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Ip(IpAddr::V6(ip)) => write!(f, "[{ip}]"),
-            Self::Ip(IpAddr::V4(ip)) => write!(f, "{ip}"),
-            Self::Name(name) => f.write_str(name),
-        }
-    }
-}
-
-fn is_dns_name(text: &str) -> bool {
-    let is_label = |label: &str| {
-        let mut bytes = label.bytes();
-        !label.is_empty() && bytes.all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
-    };
-    text.len() <= DNS_NAME_MAX_BYTES && text.split('.').all(is_label)
-}
-
-/// Where a page was served from.
-#[derive(Debug, PartialEq, Eq)]
-struct Origin {
-    is_https: bool,
-    host: Host,
-    port: u16,
-}
-
-impl Origin {
-    fn parse(text: &str) -> Option<Self> {
-        let (scheme, authority) = text.split_once("://")?;
-        let (is_https, usual_port) = match scheme.to_ascii_lowercase().as_str() {
-            "http" => (false, 80),
-            "https" => (true, 443),
-            _ => return None,
-        };
-        let (host, port) = host_and_port(authority)?;
-        let port = port.unwrap_or(usual_port);
-        Some(Self {
-            is_https,
-            host,
-            port,
-        })
-    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,133 @@
+//! What a browser can say, and what is wrong with it when it cannot be read.
+
+use std::borrow::Cow;
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use crate::log::Position;
+
+/// A frame from a browser, with its number if it has one.
+#[derive(Debug)]
+pub struct Envelope<C> {
+    /// Number of the command in its session. Without it: no answer and no de-duplication.
+    pub n: Option<u64>,
+    /// What it says.
+    pub frame: ClientFrame<C>,
+}
+
+/// What a browser can say. Everything that is not listed here is a command of the demo.
+#[derive(Debug)]
+pub enum ClientFrame<C> {
+    /// Comes first: who I am, and what I have.
+    Hello(Hello),
+    /// I want another name.
+    Rename {
+        /// The name, as typed.
+        name: String,
+    },
+    /// What time is it? Answered with four timestamps, as in NTP (RFC 5905, section 8).
+    Clock {
+        /// The browser's time of sending, in its own milliseconds.
+        t0: f64,
+    },
+    /// I saw a hole in the numbers.
+    Resync {
+        /// The last number before the hole.
+        seq: u64,
+    },
+    /// I am leaving for good; do not wait for me.
+    Leave,
+    /// A command of the demo.
+    Command(C),
+}
+
+/// A browser's first frame.
+#[derive(Debug, Default, Deserialize)]
+pub struct Hello {
+    /// The name, as typed; a guest's name is made up.
+    #[serde(default)]
+    pub name: Option<String>,
+    /// The secret of an earlier `welcome`, to be the same person again.
+    #[serde(default)]
+    pub session: Option<String>,
+    /// The last event this browser has.
+    #[serde(default)]
+    pub last: Option<Position>,
+}
+
+/// A message that could not be read, with the reason for the person who sent it.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Unreadable {
+    /// The number of the command, if that much could be read.
+    pub n: Option<u64>,
+    /// `json` if it is none, `unknown` if there is no such frame.
+    pub code: &'static str,
+    /// What is wrong with it.
+    pub message: String,
+}
+
+/// Reads one message.
+///
+/// # Errors
+///
+/// [`Unreadable`] says what is wrong, in words that can be sent back.
+pub fn parse<C: DeserializeOwned>(text: &str) -> Result<Envelope<C>, Unreadable> {
+    #[derive(Deserialize)]
+    struct Head<'a> {
+        #[serde(rename = "type", borrow)]
+        kind: Cow<'a, str>,
+        #[serde(default)]
+        n: Option<u64>,
+    }
+    #[derive(Deserialize)]
+    #[serde(tag = "type", rename_all = "snake_case")]
+    enum Shared {
+        Hello(Hello),
+        Rename { name: String },
+        Clock { t0: f64 },
+        Resync { seq: u64 },
+        Leave,
+    }
+
+    let Head { kind, n } =
+        serde_json::from_str(text).map_err(|error| Unreadable::new(None, &error))?;
+    let frame = match kind.as_ref() {
+        "hello" | "rename" | "clock" | "resync" | "leave" => {
+            match serde_json::from_str(text).map_err(|error| Unreadable::new(n, &error))? {
+                Shared::Hello(hello) => ClientFrame::Hello(hello),
+                Shared::Rename { name } => ClientFrame::Rename { name },
+                Shared::Clock { t0 } => ClientFrame::Clock { t0 },
+                Shared::Resync { seq } => ClientFrame::Resync { seq },
+                Shared::Leave => ClientFrame::Leave,
+            }
+        }
+        _ => ClientFrame::Command(
+            serde_json::from_str(text).map_err(|error| Unreadable::new(n, &error))?,
+        ),
+    };
+    Ok(Envelope { n, frame })
+}
+
+impl Unreadable {
+    fn new(n: Option<u64>, error: &serde_json::Error) -> Self {
+        let reason = error.to_string();
+        if reason.starts_with("unknown variant") {
+            return Self {
+                n,
+                code: "unknown",
+                message: format!("No such frame: {reason}."),
+            };
+        }
+        let message = if error.is_data() {
+            format!("This frame is not complete: {reason}.")
+        } else {
+            format!("This is not JSON: {reason}.")
+        };
+        Self {
+            n,
+            code: "json",
+            message,
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! What a browser is told, apart from the events of a demo.
+
+use std::io::Write;
+
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+use crate::demo::PersonId;
+use crate::limits::Limits;
+
+/// A frame to a browser that is not an event of the demo.
+#[derive(Debug, Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+#[allow(missing_docs, reason = "each variant says what its fields mean")]
+pub enum ServerFrame<'a> {
+    /// The answer to `hello`.
+    Welcome(&'a Welcome<'a>),
+    /// The whole state as of `seq`: who is here (the listed ones; `count` counts all) and the demo.
+    /// It is what a browser's position begins with, so it names the epoch too: a browser that was
+    /// welcomed but never got its snapshot has no position.
+    Snapshot {
+        epoch: &'a str,
+        seq: u64,
+        people: &'a [Person<'a>],
+        count: usize,
+        state: &'a RawValue,
+    },
+    /// Command `n` was carried out and became event `seq`, if it became one.
+    Ack { n: u64, seq: Option<u64> },
+    /// Command `n` was refused, and why; `retry_ms` says when asking again makes sense.
+    Nack {
+        n: Option<u64>,
+        code: &'a str,
+        message: &'a str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        retry_ms: Option<u64>,
+    },
+    /// The events `from..=to` are forgotten; you have missed them. Go on after `to`.
+    Skip { from: u64, to: u64 },
+    /// Who is here: `set` came or changed, `gone` went. With `all` the list replaces yours.
+    People {
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        all: bool,
+        set: &'a [Person<'a>],
+        gone: &'a [PersonId],
+        count: usize,
+        #[serde(flatten)]
+        number: Option<Number>,
+    },
+    /// The newest ephemeral values, by person; `null` where there is none any more.
+    Latest {
+        values: &'a [(PersonId, Option<&'a RawValue>)],
+    },
+    /// Received your `clock` of `t0` at `t1`, answered at `t2`, in the server's milliseconds.
+    Clock { t0: f64, t1: f64, t2: f64 },
+    /// The connection is alive, and this is the server's time.
+    Ping { now: u64 },
+    /// The connection ends now; come back after `retry_ms`.
+    Bye { reason: &'a str, retry_ms: u64 },
+}
+
+/// Place and time of an event.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct Number {
+    /// Number in the log.
+    pub seq: u64,
+    /// Milliseconds of the server's clock.
+    pub at: u64,
+}
+
+/// Where an event of a demo comes from.
+#[derive(Debug, Clone, Copy)]
+pub struct Origin {
+    /// Whose doing it is.
+    pub from: PersonId,
+    /// The number of the command it came from, in the session of `from`.
+    pub n: Option<u64>,
+}
+
+/// A person as the others see them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Person<'a> {
+    /// Number in the room, by order of joining.
+    pub id: PersonId,
+    /// Their name.
+    pub name: &'a str,
+    /// Which of the twelve hues is theirs, by order of joining.
+    pub hue: u32,
+    /// How they are connected.
+    pub transport: &'static str,
+}
+
+/// Everything a browser must know before it starts.
+#[derive(Debug, Serialize)]
+pub struct Welcome<'a> {
+    /// Name of the room.
+    pub room: &'a str,
+    /// Name of the demo.
+    pub demo: &'a str,
+    /// Who you are.
+    pub you: Person<'a>,
+    /// Your secret: say it in the next `hello` to be the same person.
+    pub session: &'a str,
+    /// Incarnation of the log.
+    pub epoch: &'a str,
+    /// Number of its newest event.
+    pub seq: u64,
+    /// `resumed`: the missed events follow. `snapshot`: a snapshot follows.
+    pub mode: &'static str,
+    /// Number of your last command that was decided.
+    pub last_n: u64,
+    /// Milliseconds of the server's clock, now.
+    pub now: f64,
+    /// Milliseconds since 1970 at the same instant.
+    pub wall: u64,
+    /// A `ping` comes this often, in milliseconds.
+    pub ping: u64,
+    /// The limits in force.
+    pub limits: Limits,
+    /// Which build of the pages the server carries.
+    pub build: &'a str,
+}
+
+/// Writes an event of a demo: its own fields, `type` first, then its number and where it comes from.
+///
+/// The event is an object already, so the rest goes in before its last brace. Letting `serde` merge
+/// the two would cost more than all the rest of an event's way.
+pub fn write_event(event: &impl Serialize, number: Number, origin: Origin, out: &mut Vec<u8>) {
+    const SOUND: &str = "events are plain data, and memory takes bytes";
+    serde_json::to_writer(&mut *out, event).expect(SOUND);
+    let brace = out.pop();
+    debug_assert_eq!(brace, Some(b'}'), "an event is an object with a type");
+    let (Number { seq, at }, Origin { from, n }) = (number, origin);
+    write!(out, r#","seq":{seq},"at":{at},"from":{}"#, from.0).expect(SOUND);
+    if let Some(n) = n {
+        write!(out, r#","n":{n}"#).expect(SOUND);
+    }
+    out.push(b'}');
+}
+
+/// Turns a frame into text.
+pub fn encode(frame: &impl Serialize) -> String {
+    serde_json::to_string(frame).expect("frames are plain data with text keys")
+}
+
+/// Turns a value into text that is embedded as it is.
+pub fn raw(value: &impl Serialize) -> Box<RawValue> {
+    serde_json::value::to_raw_value(value).expect("values are plain data with text keys")
+}
