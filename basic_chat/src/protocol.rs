@@ -36,10 +36,10 @@ pub enum Event {
 /// A line, cleaned, with the name that its speaker had then.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Line {
-    /// The speaker's name.
-    pub name: String,
     /// What they said.
     pub text: String,
+    /// The speaker's name.
+    pub name: String,
     /// Whether it tells what they do.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub me: bool,
