@@ -1,6 +1,8 @@
 // "Somebody is typing": when to say so, and how long to believe it. Pure: timers are handed in.
 // It must never know the page or the connection.
 
+import { browserTimers } from '../common/timers.js';
+
 /** Said again this often while it lasts, well within what the others believe. */
 const SAY_EVERY = 2_000;
 const IDLE = 3_000;
@@ -8,12 +10,6 @@ const IDLE = 3_000;
 const BELIEVE = 5_000;
 /** A frame sent before a line may arrive after it, and must not light the dots again. */
 const AFTER_A_LINE = 200;
-
-const browserTimers = {
-  now: () => performance.now(),
-  setTimeout: (call, milliseconds) => setTimeout(call, milliseconds),
-  clearTimeout: (timer) => clearTimeout(timer),
-};
 
 /** My own typing, said to the others. */
 export class TypingTeller {
