@@ -19,7 +19,7 @@ const MARKS = {
 };
 
 /**
- * @param {import('./lines.js').Mark} mark
+ * @param {import('./line.js').Mark} mark
  * @returns {HTMLElement}
  */
 export function markView(mark) {
@@ -32,7 +32,7 @@ function commandTable() {
 }
 
 /**
- * @param {import('./lines.js').Line} line
+ * @param {import('./line.js').Line} line
  * @param {{time: Date, transport: ?string}} about The transport is not known before the list of people says it.
  * @param {{onRetry: (line: object) => void, onDiscard: (line: object) => void}} on
  * @returns {HTMLElement}

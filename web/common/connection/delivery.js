@@ -1,6 +1,7 @@
 // Brings each command to a decision, exactly once, across any number of connections.
 // It must never know what a command says, nor own a socket: it is told what came, and asks to send.
 
+import { browserTimers } from '../timers.js';
 import { Outbox } from './outbox.js';
 
 /** These refusals ask for another try and not for another text; the usual wait in milliseconds. */
@@ -15,9 +16,14 @@ const TRY_AGAIN = { rate: 500, shutting_down: 1_000 };
  */
 
 export class Delivery {
+  /** What an earlier load of this page left undecided, in order. @type {{key: string, command: object}[]} */
+  restored = [];
   #outbox;
   #send;
   #on;
+  #timers;
+  /** The log in which the authors and numbers of the outbox mean something. */
+  #epoch = null;
   /** False from the loss of a connection until all that was missed has been seen. */
   #ready = false;
   #numbering = null;
@@ -27,12 +33,17 @@ export class Delivery {
   #echoes = new Map();
 
   /**
-   * @param {{window?: number, send: (frame: object) => void, on: DeliveryHandlers}} options
+   * @param {{window?: number, send: (frame: object) => void, on: DeliveryHandlers,
+   *   store: Pick<import('./pending_store.js').PendingStore, 'load'|'save'>, timers?: object}} options
    */
-  constructor({ window, send, on }) {
-    this.#outbox = new Outbox({ window });
+  constructor({ window, send, on, store, timers = browserTimers }) {
+    const { epoch, entries } = store.load();
+    this.#epoch = epoch;
+    this.#outbox = new Outbox({ window, onChange: (pending) => this.#keep(store, pending) });
+    for (const entry of entries) this.#restore(entry);
     this.#send = send;
     this.#on = on;
+    this.#timers = timers;
   }
 
   get isReady() {
@@ -45,7 +56,7 @@ export class Delivery {
 
   /** @returns {string} The key under which all news about the command arrive. */
   add(command) {
-    const key = `c${(this.#counter += 1)}`;
+    const key = this.#newKey();
     this.#outbox.add(key, command);
     queueMicrotask(() => this.#flush()); // The caller learns the key before any news about it.
     return key;
@@ -70,8 +81,9 @@ export class Delivery {
    * What happened while we were away may contain our own commands, so nothing is sent again until
    * `caughtUp`. Only then is it certain what has to be.
    */
-  welcomed({ you, last_n: lastN }, kept) {
-    if (!kept.epoch) {
+  welcomed({ you, epoch, last_n: lastN }, kept) {
+    if (epoch !== this.#epoch) {
+      this.#epoch = epoch;
       this.#outbox.forgetAuthors();
       this.#echoes.clear();
     }
@@ -107,12 +119,26 @@ export class Delivery {
   }
 
   #slowDown(wait) {
-    clearTimeout(this.#pause);
-    this.#pause = setTimeout(() => {
+    this.#timers.clearTimeout(this.#pause);
+    this.#pause = this.#timers.setTimeout(() => {
       this.#pause = null;
       this.#flush();
     }, wait);
     this.#on.onSlowDown(wait);
+  }
+
+  #newKey() {
+    return `c${(this.#counter += 1)}`;
+  }
+
+  #restore({ command, n, author }) {
+    if (this.isFull) return;
+    const { key } = this.#outbox.add(this.#newKey(), command, { n, author });
+    this.restored.push({ key, command });
+  }
+
+  #keep(store, pending) {
+    store.save({ epoch: this.#epoch, entries: pending.map(({ command, n, author }) => ({ command, n, author })) });
   }
 
   #flush() {

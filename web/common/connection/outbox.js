@@ -18,24 +18,31 @@ export class Outbox {
   #resend = false;
   #max;
   #window;
+  #onChange;
 
   /**
-   * @param {{max?: number, window?: number}} options `window` is how many may be under way at once.
-   *   With 1 a refused command can never be overtaken by the one behind it.
+   * @param {{max?: number, window?: number, onChange?: (entries: Entry[]) => void}} options
+   *   `window` is how many may be under way at once. With 1 a refused command can never be overtaken by
+   *   the one behind it. `onChange` comes before a new number can travel.
    */
-  constructor({ max = 64, window = max } = {}) {
+  constructor({ max = 64, window = max, onChange = () => {} } = {}) {
     this.#max = max;
     this.#window = window;
+    this.#onChange = onChange;
   }
 
   get isFull() {
     return this.#entries.length >= this.#max;
   }
 
-  /** @returns {Entry} */
-  add(key, command) {
-    const entry = { key, command, n: null, author: null };
+  /**
+   * @param {{n: ?number, author: ?number}} [sent] How it travelled before this page was loaded, if it did.
+   * @returns {Entry}
+   */
+  add(key, command, { n = null, author = null } = {}) {
+    const entry = { key, command, n, author };
     this.#entries.push(entry);
+    this.#changed();
     return entry;
   }
 
@@ -49,10 +56,10 @@ export class Outbox {
     this.#nextN = lastN + 1;
     for (const entry of this.#entries) {
       if (sameSession && entry.n !== null && entry.n <= lastN) continue;
-      entry.n = null;
-      entry.author = null;
+      entry.n = entry.author = null;
     }
     this.#resend = true;
+    this.#changed();
   }
 
   /**
@@ -71,6 +78,7 @@ export class Outbox {
       if (fresh || this.#resend) due.push({ ...entry.command, n: entry.n });
     }
     this.#resend = false;
+    if (due.length > 0) this.#changed();
     return due;
   }
 
@@ -93,17 +101,27 @@ export class Outbox {
   /** A nack that asks us to try again. The old number is used up; the place in the queue is kept. */
   postpone(n) {
     const entry = this.#entries.find((candidate) => candidate.n === n);
-    if (entry) entry.n = entry.author = null;
-    return entry ?? null;
+    if (!entry) return null;
+    entry.n = entry.author = null;
+    this.#changed();
+    return entry;
   }
 
   /** A new log has begun: ids start over, so an echo there says nothing about what was sent before. */
   forgetAuthors() {
     for (const entry of this.#entries) entry.n = entry.author = null;
+    this.#changed();
   }
 
   #take(matches) {
     const index = this.#entries.findIndex(matches);
-    return index < 0 ? null : this.#entries.splice(index, 1)[0];
+    if (index < 0) return null;
+    const [entry] = this.#entries.splice(index, 1);
+    this.#changed();
+    return entry;
+  }
+
+  #changed() {
+    this.#onChange(this.#entries);
   }
 }
