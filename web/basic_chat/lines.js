@@ -98,6 +98,10 @@ export class Lines {
 
   /** The server was restarted: numbers begin again, and what is shown stays above a line that says so. */
   startOver() {
+    for (const line of [...this.#waiting.values()].filter(({ status }) => status === 'sent')) {
+      this.#waiting.delete(line.key); // The old room took it, and its echo died with that room.
+      this.#on.onSettle(line, false);
+    }
     this.#lastSeq = 0;
     this.#accounted = 0;
     this.mark({ kind: 'divider' });

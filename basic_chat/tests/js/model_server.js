@@ -1,0 +1,144 @@
+// A room as the contract describes it, on a network that cuts, doubles and drops whatever it likes.
+
+/** Events that a return can still ask for, and lines in a snapshot: few, so that both run out often. */
+const KEPT = 15;
+const SHOWN = 10;
+
+class ModelServer {
+  /** What was said in each life of the server; the last is the present one. */
+  lives = [];
+  refused = new Set();
+  #random;
+  #faults;
+  #links = new Set();
+
+  /** @param {{skips: boolean}} faults Whether a slow reader is told that it missed something. */
+  constructor(random, faults) {
+    this.#random = random;
+    this.#faults = faults;
+    this.restart();
+  }
+
+  get lines() {
+    return this.lives.at(-1);
+  }
+
+  /** From now on the network behaves. */
+  calm() {
+    this.#faults = null;
+  }
+
+  restart() {
+    this.cut();
+    this.lives.push([]);
+    this.#epoch = `epoch ${this.lives.length}`;
+    this.#log = [];
+    this.#sessions = new Map();
+  }
+
+  /** Both ends lose each other; of what was under way a part arrives. */
+  cut() {
+    for (const link of this.#links) {
+      this.#links.delete(link);
+      for (const frame of this.#part(link.up)) this.#receive(link, frame);
+      for (const frame of this.#part(link.down)) link.listener.onFrame(frame);
+      link.listener.onClose(1006);
+    }
+  }
+
+  /** A transport, as `RoomClient` wants one. */
+  open = (listener) => {
+    const link = { listener, up: [], down: [], session: null };
+    this.#links.add(link);
+    queueMicrotask(() => listener.onOpen());
+    const close = () => {
+      if (!this.#links.delete(link)) return;
+      link.listener = { onFrame() {}, onClose() {} };
+      for (const frame of this.#part(link.up)) this.#receive(link, frame);
+    };
+    return { close, send: (frame) => this.#links.has(link) && link.up.push(frame) };
+  };
+
+  /** Some of what is under way arrives, in order on each way. */
+  move() {
+    for (const link of [...this.#links]) {
+      for (const frame of this.#part(link.up)) this.#receive(link, frame);
+      for (const frame of this.#part(link.down)) if (this.#links.has(link)) link.listener.onFrame(frame);
+    }
+  }
+
+  /** A line of somebody else (without `n`) or of a seat. */
+  say(from, text, n) {
+    const line = { seq: this.#head + 1, at: 0, from, n, name: 'Ada', text };
+    this.lines.push(line);
+    this.#broadcast({ type: 'line', ...line });
+    return line.seq;
+  }
+
+  /** An event that is no line. */
+  tellPeople() {
+    this.#broadcast({ type: 'people', seq: this.#head + 1, at: 0, set: [], gone: [], count: 1 });
+  }
+
+  #epoch;
+  #log;
+  #sessions;
+
+  get #head() {
+    return this.#log.at(-1)?.seq ?? 0;
+  }
+
+  #part(frames) {
+    return frames.splice(0, this.#faults ? Math.floor(this.#random() * (frames.length + 1)) : frames.length);
+  }
+
+  #broadcast(event) {
+    this.#log.push(event);
+    for (const { session, down } of this.#links) {
+      const chance = this.#faults ? this.#random() : 1;
+      if (!session || chance < 0.03) continue;
+      if (this.#faults?.skips && chance < 0.06) down.push({ type: 'skip', from: event.seq, to: event.seq });
+      else down.push(event, ...(chance < 0.12 ? [event] : []));
+    }
+  }
+
+  #receive(link, frame) {
+    if (frame.type === 'hello') this.#hello(link, frame);
+    else if (frame.type === 'clock') link.down.push({ ...frame, t1: 0, t2: 0 });
+    else if (frame.type === 'resync') this.#catchUp(link, frame.seq);
+    else this.#command(link, frame);
+  }
+
+  #hello(link, { session: secret, last }) {
+    const id = this.#sessions.size + 2;
+    link.session = this.#sessions.get(secret) ?? { secret: `${this.#epoch} ${id}`, id, lastN: 0, answers: new Map() };
+    this.#sessions.set(link.session.secret, link.session);
+    const resumed = last?.epoch === this.#epoch && last.seq >= this.#head - KEPT;
+    link.down.push({
+      type: 'welcome', you: { id: link.session.id, name: 'Ada', hue: 0 }, session: link.session.secret, epoch: this.#epoch,
+      seq: this.#head, mode: resumed ? 'resumed' : 'snapshot', last_n: link.session.lastN, now: 0, wall: 0, limits: {}, build: '1',
+    });
+    this.#catchUp(link, resumed ? last.seq : -Infinity);
+  }
+
+  #catchUp(link, seq) {
+    if (seq >= this.#head - KEPT) return link.down.push(...this.#log.filter((event) => event.seq > seq));
+    const lines = this.lines.slice(-SHOWN);
+    const state = { before: this.lines.length - lines.length, lines };
+    return link.down.push({ type: 'snapshot', epoch: this.#epoch, seq: this.#head, people: [], count: 0, state });
+  }
+
+  #command(link, { n, text }) {
+    const { session } = link;
+    if (n <= session.lastN) return link.down.push(session.answers.get(n));
+    if (n !== session.lastN + 1) return link.down.push({ type: 'nack', n, code: 'out_of_order' });
+    session.lastN = n;
+    const chance = this.#faults ? this.#random() : 1;
+    const refusal = chance < 0.1 ? { code: 'rate', retry_ms: 30 } : chance < 0.15 && { code: 'text', message: 'no' };
+    if (refusal.code === 'text') this.refused.add(text);
+    const answer = refusal ? { type: 'nack', n, ...refusal } : { type: 'ack', n, seq: this.#head + 1 };
+    session.answers.set(n, answer);
+    link.down.push(answer);
+    return refusal || this.say(session.id, text, n);
+  }
+}
