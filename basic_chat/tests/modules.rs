@@ -13,17 +13,19 @@ macro_rules! checks {
     ($($file:literal),*) => { [$(($file, include_str!(concat!("js/", $file, ".js")))),*] };
 }
 
-const CHECKS: [(&str, &str); 12] = checks![
+const CHECKS: [(&str, &str); 14] = checks![
     "outbox",
     "session",
     "delivery",
     "pending",
     "backoff",
+    "watchdog",
     "clock",
     "people",
     "rich_text",
     "commands",
     "speech",
+    "tab",
     "typing",
     "lines"
 ];

@@ -20,7 +20,7 @@
 
 /**
  * @typedef {object} Mark Something in the log that nobody said.
- * @property {'divider'|'away'|'gap'|'note'|'renamed'|'commands'} kind What else it carries follows from that.
+ * @property {'divider'|'away'|'gap'|'elsewhere'|'note'|'renamed'|'commands'} kind What else it carries follows from that.
  */
 
 /** Within this time the lines of one person stand together. */

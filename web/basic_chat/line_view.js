@@ -15,7 +15,8 @@ const MARKS = {
   gap: ({ count }) => [`${count} older ${count === 1 ? 'line' : 'lines'} not loaded`],
   note: ({ text }) => [text],
   renamed: ({ before, after }) => [userText(before), ' is now ', userText(after)],
-  commands: ({ unknown }) => [unknown ? h('p', {}, 'There is no command ', h('code', {}, `/${unknown}`), '. These are the commands:') : h('p', {}, 'The commands:'), commandTable()],
+  elsewhere: ({ seq, text }) => [`Sent as #${seq}, among the lines that are not loaded: `, userText(text)],
+  commands: ({ unknown }) => [h('p', {}, ...commandLead(unknown)), commandTable()],
 };
 
 /**
@@ -24,6 +25,11 @@ const MARKS = {
  */
 export function markView(mark) {
   return h('li', { class: `mark mark-${mark.kind}` }, h('div', { class: 'mark-words' }, ...MARKS[mark.kind](mark)));
+}
+
+function commandLead(unknown) {
+  if (!unknown) return ['The commands:'];
+  return ['There is no command ', h('code', {}, `/${unknown}`), '. These are the commands:'];
 }
 
 function commandTable() {

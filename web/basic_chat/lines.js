@@ -130,7 +130,7 @@ export class Lines {
     for (const { key, status, seq, text } of [...this.#waiting.values()]) {
       if (status !== 'sent' || seq > this.#lastSeq) continue;
       this.discard(key);
-      this.mark({ kind: 'note', text: `Sent as #${seq}, among the lines that are not loaded: ${text}` });
+      this.mark({ kind: 'elsewhere', seq, text });
     }
   }
 

@@ -56,6 +56,12 @@ class TestTimers {
     this.#waiting.delete(timer);
   };
 
+  /** Time goes on while nothing can run; what became due runs late. */
+  sleep(milliseconds) {
+    this.#time += milliseconds;
+    this.pass(0);
+  }
+
   /** Calls whatever becomes due, in order. */
   pass(milliseconds) {
     const end = this.#time + milliseconds;

@@ -109,12 +109,12 @@ await check('a line of ours whose place is not loaded does not wait for ever', (
   late.lines.merge({ before: 60, lines: [said(70)] }, () => ({}));
   late.write('c1');
   late.lines.acknowledge('c1', 20);
-  same([late.waiting, late.shown().at(-1)], [[], 'note']);
+  same([late.waiting, late.shown().at(-1)], [[], 'elsewhere']);
   const early = made();
   early.write('c1');
   early.lines.acknowledge('c1', 20);
   early.lines.merge({ before: 60, lines: [said(70)] }, () => ({}));
-  same([early.waiting, early.shown().at(-1)], [[], 'note']);
+  same([early.waiting, early.shown().at(-1)], [[], 'elsewhere']);
 });
 
 await check('lines of one person stand together for two minutes', () => {

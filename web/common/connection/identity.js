@@ -9,11 +9,12 @@ const NAME = 'name';
 const ANSWER_WITHIN = 120;
 
 export class Identity {
+  /** Whether all that this tab remembers belongs to another one, which is still open. Known after `claim`. */
+  isCopy = false;
   #room;
   #channel = null;
   #tab = Math.random().toString(36).slice(2);
   #claiming = false;
-  #isCopy = false;
   #onTaken = null;
 
   /** @param {string} room A seat belongs to one room. */
@@ -66,14 +67,9 @@ export class Identity {
       setTimeout(() => resolve(false), ANSWER_WITHIN);
     });
     this.#claiming = false;
-    this.#isCopy = taken;
+    this.isCopy = taken;
     if (taken) this.forgetSecret();
     return this.secret;
-  }
-
-  /** Whether all that this tab remembers belongs to another one, which is still open. */
-  get isCopy() {
-    return this.#isCopy;
   }
 
   #listen() {
