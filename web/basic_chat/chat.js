@@ -105,8 +105,8 @@ export class Chat {
     this.#parts.dock.showMe(person);
   }
 
-  #refused(key, { code, message }) {
-    if (key && code !== 'name') this.#parts.lines.fail(key, message);
-    else this.#parts.lines.mark({ kind: 'note', text: message });
+  #refused(key, { message }) {
+    const { lines } = this.#parts;
+    if (!lines.fail(key, message)) lines.mark({ kind: 'note', text: message });
   }
 }

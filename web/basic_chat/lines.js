@@ -40,8 +40,9 @@ export class Lines {
     this.#dropPassed();
   }
 
+  /** @returns {boolean} Whether there is such a line. */
   fail(key, problem) {
-    this.#change(key, { status: 'failed', problem });
+    return this.#change(key, { status: 'failed', problem });
   }
 
   /** A failed line goes back to waiting, as a new command. */
@@ -137,5 +138,6 @@ export class Lines {
   #change(key, news) {
     const line = this.#waiting.get(key);
     if (line) this.#on.onChange(Object.assign(line, news));
+    return Boolean(line);
   }
 }

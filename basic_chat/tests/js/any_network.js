@@ -6,7 +6,6 @@ const { Chat } = await load('/basic_chat/chat.js');
 const { Lines } = await load('/basic_chat/lines.js');
 const { TypingWatch } = await load('/basic_chat/typing.js');
 
-const SOMEBODY_ELSE = 1;
 /** A part of the page that only shows things. */
 const silent = new Proxy({}, { get: () => () => {}, set: () => true });
 
@@ -19,7 +18,7 @@ function page(server, tab) {
     onAppend: (item) => log.push(item),
     onPending: (line) => waiting.add(line),
     onSettle: (line) => waiting.delete(line) && log.push(line),
-    onChange: () => {},
+    onChange: ({ status, text }) => status === 'failed' && tab.failed.add(text),
     onRemove: (line) => waiting.delete(line),
   });
   const chat = new Chat();
@@ -34,10 +33,10 @@ function page(server, tab) {
 }
 
 /** Everything that happens in one run follows from its seed. */
-async function run(seed, { restarts, reloads, skips }) {
+async function run(seed, { restarts, reloads, skips, lostSeats }) {
   const random = seeded(seed);
   const server = new ModelServer(random, { skips });
-  const tab = { memory: testMemory(), identity: { secret: null } };
+  const tab = { memory: testMemory(), identity: { secret: null }, failed: new Set() };
   let here = page(server, tab);
   let typed = 0;
   const reload = () => {
@@ -51,25 +50,26 @@ async function run(seed, { restarts, reloads, skips }) {
     const chance = random();
     if (chance < 0.15 && here.author.submit(`mine ${typed + 1}`)) typed += 1;
     else if (chance < 0.35) server.say(SOMEBODY_ELSE, `other ${step}`);
-    else if (chance < 0.4) server.tellPeople();
+    else if (chance < 0.4) server.tellSomethingElse();
     else if (chance < 0.44) server.cut();
     else if (reloads && chance < 0.46) reload();
     else if (restarts && chance < 0.47) server.restart();
+    else if (lostSeats && chance < 0.48) server.forgetSeats();
     server.move();
     await turns();
     here.timers.pass(random() * 300);
   }
-  server.calm();
+  server.faults = null;
   for (let round = 0; round < 300 && (round < 30 || here.isWaiting()); round += 1) {
     if (round === 20) server.say(SOMEBODY_ELSE, 'good night'); // A hole at the very end shows with the next event.
     server.move();
     await turns();
     here.timers.pass(500);
   }
-  return { server, log: here.log, isWaiting: here.isWaiting(), typed };
+  return { server, log: here.log, isWaiting: here.isWaiting(), typed, failed: tab.failed };
 }
 
-function judge({ server, log, isWaiting, typed }, { skips }) {
+function judge({ server, log, isWaiting, typed, failed }, { skips, lostSeats }) {
   holds(!isWaiting, 'something waits for ever');
   for (const [life, lines] of server.lives.entries()) {
     const mine = lines.filter(({ from }) => from !== SOMEBODY_ELSE).map(({ text }) => Number(text.slice(5)));
@@ -78,8 +78,8 @@ function judge({ server, log, isWaiting, typed }, { skips }) {
   const taken = new Set(server.lives.flat().map(({ text }) => text));
   for (let number = 1; number <= typed; number += 1) {
     const text = `mine ${number}`;
-    holds(taken.has(text) || server.refused.has(text), `${text} was lost`);
-    holds(server.lives.length > 1 || !(taken.has(text) && server.refused.has(text)), `${text} was refused and taken`);
+    holds(taken.has(text) || server.refused.has(text) || failed.has(text), `${text} was lost`);
+    holds(server.lives.length > 1 || lostSeats || !(taken.has(text) && server.refused.has(text)), `${text} was refused and taken`);
   }
   const present = log.slice(log.findLastIndex(({ kind }) => kind === 'divider') + 1);
   const shown = present.filter(({ kind }) => kind === 'line');
@@ -108,4 +108,5 @@ await check('a network that cuts, drops and doubles: the page ends with the list
 await check('a reader that is too slow: order is kept, and nothing is doubled', () => judged(100, { skips: true }));
 await check('a page that is loaded again and again: what was typed is taken once', () => judged(150, { reloads: true }));
 await check('a server that restarts: both lives are told apart', () => judged(100, { restarts: true }));
-await check('all of it at once', () => judged(150, { restarts: true, reloads: true, skips: true }));
+await check('a seat that is lost: nothing is said twice, and what is uncertain is told', () => judged(150, { reloads: true, lostSeats: true }));
+await check('all of it at once', () => judged(150, { restarts: true, reloads: true, skips: true, lostSeats: true }));

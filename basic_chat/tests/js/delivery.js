@@ -18,10 +18,10 @@ function made({ memory = testMemory(), window = 1 } = {}) {
   };
   const send = ({ n, text }) => sent.push(`${n} ${text}`);
   const delivery = new Delivery({ window, send, on, store: new PendingStore('class', memory), timers });
-  const welcome = async (lastN, kept, { id = 7, epoch = 'A', meanwhile = () => {} } = {}) => {
+  const welcome = async (lastN, kept, { id = 7, epoch = 'A', meanwhile = () => {}, sawAll = true } = {}) => {
     delivery.welcomed({ you: { id }, epoch, last_n: lastN }, kept);
     meanwhile();
-    delivery.caughtUp();
+    delivery.caughtUp(sawAll);
     await turns();
   };
   return { delivery, sent, told, timers, welcome, memory };
@@ -33,7 +33,7 @@ await check('nothing leaves before all that was missed has been seen', async () 
   delivery.welcomed({ you: { id: 7 }, epoch: 'A', last_n: 0 }, NEW);
   await turns();
   same(sent, []);
-  delivery.caughtUp();
+  delivery.caughtUp(true);
   await turns();
   same(sent, ['1 a']);
 });
@@ -89,6 +89,20 @@ await check('a new server gets a pending command once, and its ids are not ours'
   let stranger;
   await welcome(0, NEW, { epoch: 'B', id: 1, meanwhile: () => (stranger = delivery.recognise(7, 1)) });
   same([stranger, sent], [null, ['1 a', '1 a']]);
+});
+
+await check('a lost seat in the same log: it is sent again only if all that was missed was seen', async () => {
+  for (const sawAll of [true, false]) {
+    const { delivery, sent, told, welcome } = made();
+    await welcome(0, NEW);
+    const key = delivery.add(say('a'));
+    delivery.add(say('b'));
+    await turns();
+    delivery.interrupted();
+    await welcome(0, { session: false, epoch: true }, { id: 8, sawAll });
+    same(sent, ['1 a', sawAll ? '1 a' : '1 b']);
+    same(told, sawAll ? [] : [['nack', key, 'uncertain']]);
+  }
 });
 
 await check('too fast: it waits as long as it is told, and nothing overtakes it', async () => {

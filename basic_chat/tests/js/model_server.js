@@ -1,21 +1,24 @@
 // A room as the contract describes it, on a network that cuts, doubles and drops whatever it likes.
 
 /** Events that a return can still ask for, and lines in a snapshot: few, so that both run out often. */
-const KEPT = 15;
-const SHOWN = 10;
+const [KEPT, SHOWN] = [15, 10];
+const SOMEBODY_ELSE = 1;
 
 class ModelServer {
   /** What was said in each life of the server; the last is the present one. */
   lives = [];
   refused = new Set();
+  /** Without any the network behaves; with `skips` a slow reader is told that it missed something. */
+  faults;
   #random;
-  #faults;
   #links = new Set();
+  #epoch;
+  #log;
+  #people;
+  #sessions;
 
-  /** @param {{skips: boolean}} faults Whether a slow reader is told that it missed something. */
   constructor(random, faults) {
-    this.#random = random;
-    this.#faults = faults;
+    [this.#random, this.faults] = [random, faults];
     this.restart();
   }
 
@@ -23,16 +26,18 @@ class ModelServer {
     return this.lives.at(-1);
   }
 
-  /** From now on the network behaves. */
-  calm() {
-    this.#faults = null;
-  }
-
   restart() {
     this.cut();
     this.lives.push([]);
     this.#epoch = `epoch ${this.lives.length}`;
     this.#log = [];
+    this.#people = SOMEBODY_ELSE;
+    this.#sessions = new Map();
+  }
+
+  /** Nobody came back in time, so the seats are gone; the log is not. */
+  forgetSeats() {
+    this.cut();
     this.#sessions = new Map();
   }
 
@@ -40,7 +45,7 @@ class ModelServer {
   cut() {
     for (const link of this.#links) {
       this.#links.delete(link);
-      for (const frame of this.#part(link.up)) this.#receive(link, frame);
+      this.#arrive(link);
       for (const frame of this.#part(link.down)) link.listener.onFrame(frame);
       link.listener.onClose(1006);
     }
@@ -53,8 +58,7 @@ class ModelServer {
     queueMicrotask(() => listener.onOpen());
     const close = () => {
       if (!this.#links.delete(link)) return;
-      link.listener = { onFrame() {}, onClose() {} };
-      for (const frame of this.#part(link.up)) this.#receive(link, frame);
+      this.#arrive(link);
     };
     return { close, send: (frame) => this.#links.has(link) && link.up.push(frame) };
   };
@@ -62,7 +66,7 @@ class ModelServer {
   /** Some of what is under way arrives, in order on each way. */
   move() {
     for (const link of [...this.#links]) {
-      for (const frame of this.#part(link.up)) this.#receive(link, frame);
+      this.#arrive(link);
       for (const frame of this.#part(link.down)) if (this.#links.has(link)) link.listener.onFrame(frame);
     }
   }
@@ -75,50 +79,52 @@ class ModelServer {
     return line.seq;
   }
 
-  /** An event that is no line. */
-  tellPeople() {
+  tellSomethingElse() {
     this.#broadcast({ type: 'people', seq: this.#head + 1, at: 0, set: [], gone: [], count: 1 });
   }
-
-  #epoch;
-  #log;
-  #sessions;
 
   get #head() {
     return this.#log.at(-1)?.seq ?? 0;
   }
 
   #part(frames) {
-    return frames.splice(0, this.#faults ? Math.floor(this.#random() * (frames.length + 1)) : frames.length);
+    return frames.splice(0, this.faults ? Math.floor(this.#random() * (frames.length + 1)) : frames.length);
   }
 
   #broadcast(event) {
     this.#log.push(event);
     for (const { session, down } of this.#links) {
-      const chance = this.#faults ? this.#random() : 1;
+      const chance = this.faults ? this.#random() : 1;
       if (!session || chance < 0.03) continue;
-      if (this.#faults?.skips && chance < 0.06) down.push({ type: 'skip', from: event.seq, to: event.seq });
+      if (this.faults?.skips && chance < 0.06) down.push({ type: 'skip', from: event.seq, to: event.seq });
       else down.push(event, ...(chance < 0.12 ? [event] : []));
     }
   }
 
-  #receive(link, frame) {
-    if (frame.type === 'hello') this.#hello(link, frame);
-    else if (frame.type === 'clock') link.down.push({ ...frame, t1: 0, t2: 0 });
-    else if (frame.type === 'resync') this.#catchUp(link, frame.seq);
-    else this.#command(link, frame);
+  #arrive(link) {
+    for (const frame of this.#part(link.up)) {
+      if (frame.type === 'hello') this.#hello(link, frame);
+      else if (frame.type === 'clock') link.down.push({ ...frame, t1: 0, t2: 0 });
+      else if (frame.type === 'resync') this.#catchUp(link, frame.seq);
+      else this.#command(link, frame);
+    }
   }
 
   #hello(link, { session: secret, last }) {
-    const id = this.#sessions.size + 2;
-    link.session = this.#sessions.get(secret) ?? { secret: `${this.#epoch} ${id}`, id, lastN: 0, answers: new Map() };
-    this.#sessions.set(link.session.secret, link.session);
+    link.session = this.#sessions.get(secret) ?? this.#newSeat();
     const resumed = last?.epoch === this.#epoch && last.seq >= this.#head - KEPT;
     link.down.push({
       type: 'welcome', you: { id: link.session.id, name: 'Ada', hue: 0 }, session: link.session.secret, epoch: this.#epoch,
       seq: this.#head, mode: resumed ? 'resumed' : 'snapshot', last_n: link.session.lastN, now: 0, wall: 0, limits: {}, build: '1',
     });
     this.#catchUp(link, resumed ? last.seq : -Infinity);
+  }
+
+  #newSeat() {
+    const id = (this.#people += 1);
+    const seat = { secret: `${this.#epoch} ${id}`, id, lastN: 0, answers: new Map() };
+    this.#sessions.set(seat.secret, seat);
+    return seat;
   }
 
   #catchUp(link, seq) {
@@ -133,7 +139,7 @@ class ModelServer {
     if (n <= session.lastN) return link.down.push(session.answers.get(n));
     if (n !== session.lastN + 1) return link.down.push({ type: 'nack', n, code: 'out_of_order' });
     session.lastN = n;
-    const chance = this.#faults ? this.#random() : 1;
+    const chance = this.faults ? this.#random() : 1;
     const refusal = chance < 0.1 ? { code: 'rate', retry_ms: 30 } : chance < 0.15 && { code: 'text', message: 'no' };
     if (refusal.code === 'text') this.refused.add(text);
     const answer = refusal ? { type: 'nack', n, ...refusal } : { type: 'ack', n, seq: this.#head + 1 };

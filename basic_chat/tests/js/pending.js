@@ -14,7 +14,7 @@ function page(kept, room = 'class') {
   const welcome = async ({ lastN, session = true, id = 7, epoch = 'A', snapshot = [] }) => {
     delivery.welcomed({ you: { id }, epoch, last_n: lastN }, { session, epoch: false, first: true });
     const own = snapshot.map(([from, n]) => delivery.recognise(from, n));
-    delivery.caughtUp();
+    delivery.caughtUp(false);
     await turns();
     return own;
   };

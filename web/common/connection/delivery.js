@@ -7,6 +7,9 @@ import { Outbox } from './outbox.js';
 /** These refusals ask for another try and not for another text; the usual wait in milliseconds. */
 const TRY_AGAIN = { rate: 500, shutting_down: 1_000 };
 
+/** Our own refusal, where sending again could say a thing twice and not sending could lose it. */
+const UNCERTAIN = { code: 'uncertain', message: 'It is not certain whether this was sent.' };
+
 /**
  * @typedef {object} DeliveryHandlers
  * @property {(key: string, seq: ?number) => void} onAck
@@ -37,13 +40,11 @@ export class Delivery {
    *   store: Pick<import('./pending_store.js').PendingStore, 'load'|'save'>, timers?: object}} options
    */
   constructor({ window, send, on, store, timers = browserTimers }) {
-    const { epoch, entries } = store.load();
-    this.#epoch = epoch;
-    this.#outbox = new Outbox({ window, onChange: (pending) => this.#keep(store, pending) });
-    for (const entry of entries) this.#restore(entry);
+    this.#outbox = new Outbox({ window, onChange: (pending) => store.save({ epoch: this.#epoch, entries: pending }) });
     this.#send = send;
     this.#on = on;
     this.#timers = timers;
+    this.#restore(store.load());
   }
 
   get isReady() {
@@ -56,8 +57,7 @@ export class Delivery {
 
   /** @returns {string} The key under which all news about the command arrive. */
   add(command) {
-    const key = this.#newKey();
-    this.#outbox.add(key, command);
+    const key = this.#add(command);
     queueMicrotask(() => this.#flush()); // The caller learns the key before any news about it.
     return key;
   }
@@ -90,9 +90,15 @@ export class Delivery {
     this.#numbering = { author: you.id, lastN, sameSession: kept.session };
   }
 
-  /** @returns {boolean} Whether this was the end of a return, and not a later snapshot. */
-  caughtUp() {
+  /**
+   * @param {boolean} sawAll Whether every missed event came by, and not only what the room still shows.
+   * @returns {boolean} Whether this was the end of a return, and not a later snapshot.
+   */
+  caughtUp(sawAll) {
     if (!this.#numbering) return false;
+    // A lost seat has no stored answers, so without the events only the person can judge.
+    const uncertain = sawAll || this.#numbering.sameSession ? [] : this.#outbox.takeSent();
+    for (const { key } of uncertain) this.#on.onNack(key, UNCERTAIN);
     this.#outbox.welcome(this.#numbering);
     this.#numbering = null;
     this.#ready = true;
@@ -127,18 +133,15 @@ export class Delivery {
     this.#on.onSlowDown(wait);
   }
 
-  #newKey() {
-    return `c${(this.#counter += 1)}`;
+  #add(command, sent) {
+    return this.#outbox.add(`c${(this.#counter += 1)}`, command, sent).key;
   }
 
-  #restore({ command, n, author }) {
-    if (this.isFull) return;
-    const { key } = this.#outbox.add(this.#newKey(), command, { n, author });
-    this.restored.push({ key, command });
-  }
-
-  #keep(store, pending) {
-    store.save({ epoch: this.#epoch, entries: pending.map(({ command, n, author }) => ({ command, n, author })) });
+  #restore({ epoch, entries }) {
+    this.#epoch = epoch;
+    for (const { command, ...sent } of entries) {
+      if (!this.isFull) this.restored.push({ key: this.#add(command, sent), command });
+    }
   }
 
   #flush() {

@@ -107,6 +107,14 @@ export class Outbox {
     return entry;
   }
 
+  /** Gives up whatever has travelled already. @returns {Entry[]} */
+  takeSent() {
+    const sent = this.#entries.filter(({ n }) => n !== null);
+    this.#entries = this.#entries.filter(({ n }) => n === null);
+    this.#changed();
+    return sent;
+  }
+
   /** A new log has begun: ids start over, so an echo there says nothing about what was sent before. */
   forgetAuthors() {
     for (const entry of this.#entries) entry.n = entry.author = null;

@@ -33,8 +33,9 @@ export class PendingStore {
   }
 
   /** @param {Pending} pending */
-  save(pending) {
-    this.#memory.set(this.#key, pending.entries.length > 0 ? JSON.stringify(pending) : null);
+  save({ epoch, entries }) {
+    const pending = { epoch, entries: entries.map(({ command, n, author }) => ({ command, n, author })) };
+    this.#memory.set(this.#key, entries.length > 0 ? JSON.stringify(pending) : null);
   }
 
   clear() {

@@ -55,7 +55,7 @@ export class RoomClient {
         onWelcome: (welcome, kept) => this.#welcomed(welcome, kept),
         onEvent: (event, replayed) => on.onEvent(event, { key: this.recognise(event.from, event.n), replayed }),
         onFrame: (frame) => this.#frame(frame),
-        onCaughtUp: (replay) => this.#delivery.caughtUp() && on.onCaughtUp(replay),
+        onCaughtUp: (replay) => this.#delivery.caughtUp(replay !== null) && on.onCaughtUp(replay),
       },
     });
   }
