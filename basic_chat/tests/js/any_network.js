@@ -46,6 +46,11 @@ async function run(seed, { restarts, reloads, skips, lostSeats }) {
     here = page(server, tab);
     before.client.pause();
   };
+  const stayAway = () => {
+    reload();
+    server.forgetSeats();
+    for (let line = 0; line < 12; line += 1) server.say(SOMEBODY_ELSE, `meanwhile ${line}`);
+  };
   for (let step = 0; step < 150; step += 1) {
     const chance = random();
     if (chance < 0.15 && here.author.submit(`mine ${typed + 1}`)) typed += 1;
@@ -54,7 +59,7 @@ async function run(seed, { restarts, reloads, skips, lostSeats }) {
     else if (chance < 0.44) server.cut();
     else if (reloads && chance < 0.46) reload();
     else if (restarts && chance < 0.47) server.restart();
-    else if (lostSeats && chance < 0.48) server.forgetSeats();
+    else if (lostSeats && chance < 0.49) stayAway();
     server.move();
     await turns();
     here.timers.pass(random() * 300);

@@ -6,7 +6,7 @@ const sent = (outbox) => outbox.takeDue().map(({ n, text }) => `${n} ${text}`);
 function filled(...texts) {
   const outbox = new Outbox();
   for (const text of texts) outbox.add(text, say(text));
-  outbox.welcome({ author: 7, lastN: 0, sameSession: false });
+  outbox.welcome({ author: 7, lastN: 0 });
   return outbox;
 }
 
@@ -26,7 +26,7 @@ await check('after a cut everything undecided travels again under its old number
   const outbox = filled('a', 'b', 'c');
   sent(outbox);
   outbox.settle(1);
-  outbox.welcome({ author: 7, lastN: 2, sameSession: true });
+  outbox.welcome({ author: 7, lastN: 2 });
   same(sent(outbox), ['2 b', '3 c'], 'the server knows 2 and repeats its answer, 3 it never got');
 });
 
@@ -34,7 +34,7 @@ await check('what the server never got is numbered on from what it did get', () 
   const outbox = filled('a', 'b');
   sent(outbox);
   outbox.add('c', say('c'));
-  outbox.welcome({ author: 7, lastN: 1, sameSession: true });
+  outbox.welcome({ author: 7, lastN: 1 });
   same(sent(outbox), ['1 a', '2 b', '3 c']);
 });
 
@@ -42,7 +42,7 @@ await check('a server that forgot us counts from 1 again', () => {
   const outbox = filled('a', 'b', 'c');
   sent(outbox);
   outbox.settle(1);
-  outbox.welcome({ author: 1, lastN: 0, sameSession: false });
+  outbox.welcome({ author: 1, lastN: 0 });
   same(sent(outbox), ['1 b', '2 c']);
 });
 
@@ -66,7 +66,7 @@ await check('a command that has to wait keeps its place and gets a new number', 
 await check('with a window of 1 a postponed command is never overtaken', () => {
   const outbox = new Outbox({ window: 1 });
   for (const text of ['a', 'b', 'c']) outbox.add(text, say(text));
-  outbox.welcome({ author: 7, lastN: 0, sameSession: false });
+  outbox.welcome({ author: 7, lastN: 0 });
   same(sent(outbox), ['1 a']);
   outbox.postpone(1);
   same(sent(outbox), ['2 a']);
@@ -112,7 +112,7 @@ await check('a number is written down before it can travel', () => {
   const outbox = new Outbox({ onChange: (entries) => (kept = entries.map(({ n, author }) => ({ n, author }))) });
   outbox.add('a', say('a'));
   same(kept, [{ n: null, author: null }]);
-  outbox.welcome({ author: 7, lastN: 4, sameSession: true });
+  outbox.welcome({ author: 7, lastN: 4 });
   outbox.takeDue();
   same(kept, [{ n: 5, author: 7 }]);
   outbox.settle(5);

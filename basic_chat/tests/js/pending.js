@@ -11,8 +11,8 @@ function page(kept, room = 'class') {
   const on = { onAck() {}, onNack() {}, onSlowDown() {}, onMiscount() {} };
   const send = ({ n, text }) => sent.push(`${n} ${text}`);
   const delivery = new Delivery({ window: 1, send, on, store: new PendingStore(room, kept) });
-  const welcome = async ({ lastN, session = true, id = 7, epoch = 'A', snapshot = [] }) => {
-    delivery.welcomed({ you: { id }, epoch, last_n: lastN }, { session, epoch: false, first: true });
+  const welcome = async ({ lastN, id = 7, epoch = 'A', snapshot = [] }) => {
+    delivery.welcomed({ you: { id }, epoch, last_n: lastN });
     const own = snapshot.map(([from, n]) => delivery.recognise(from, n));
     delivery.caughtUp(false);
     await turns();
@@ -25,7 +25,7 @@ function page(kept, room = 'class') {
 async function loaded() {
   const kept = testMemory();
   const { delivery, welcome } = page(kept);
-  await welcome({ lastN: 0, session: false });
+  await welcome({ lastN: 0 });
   delivery.add(say('a'));
   await turns();
   delivery.add(say('b'));
@@ -53,13 +53,13 @@ await check('a line that the snapshot holds is recognised, and not sent again', 
 await check('whoever comes back too late for the seat still knows the own line', async () => {
   const { delivery, sent, welcome } = page(await loaded());
   const [key] = delivery.restored.map((entry) => entry.key);
-  same(await welcome({ lastN: 0, session: false, id: 9, snapshot: [[7, 1]] }), [key]);
+  same(await welcome({ lastN: 0, id: 9, snapshot: [[7, 1]] }), [key]);
   same(sent, ['1 b']);
 });
 
 await check('a restart of the server during the reload: all is sent, and strangers stay strangers', async () => {
   const { sent, welcome, delivery } = page(await loaded());
-  same(await welcome({ lastN: 0, session: false, epoch: 'B', snapshot: [[7, 1]] }), [null]);
+  same(await welcome({ lastN: 0, epoch: 'B', snapshot: [[7, 1]] }), [null]);
   delivery.acked({ n: 1, seq: 6 }, 6);
   same(sent, ['1 a', '2 b']);
 });
@@ -112,7 +112,7 @@ await check('a storage that is blocked, or full, does not stop the page', async 
     throw new DOMException('blocked', 'SecurityError');
   });
   const { delivery, sent, welcome } = page(blocked);
-  await welcome({ lastN: 0, session: false });
+  await welcome({ lastN: 0 });
   delivery.add(say('a'));
   await turns();
   same([texts(delivery), sent], [[], ['1 a']]);

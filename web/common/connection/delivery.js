@@ -81,13 +81,13 @@ export class Delivery {
    * What happened while we were away may contain our own commands, so nothing is sent again until
    * `caughtUp`. Only then is it certain what has to be.
    */
-  welcomed({ you, epoch, last_n: lastN }, kept) {
+  welcomed({ you, epoch, last_n: lastN }) {
     if (epoch !== this.#epoch) {
       this.#epoch = epoch;
       this.#outbox.forgetAuthors();
       this.#echoes.clear();
     }
-    this.#numbering = { author: you.id, lastN, sameSession: kept.session };
+    this.#numbering = { author: you.id, lastN };
   }
 
   /**
@@ -97,7 +97,7 @@ export class Delivery {
   caughtUp(sawAll) {
     if (!this.#numbering) return false;
     // A lost seat has no stored answers, so without the events only the person can judge.
-    const uncertain = sawAll || this.#numbering.sameSession ? [] : this.#outbox.takeSent();
+    const uncertain = sawAll ? [] : this.#outbox.takeOfOthers(this.#numbering.author);
     for (const { key } of uncertain) this.#on.onNack(key, UNCERTAIN);
     this.#outbox.welcome(this.#numbering);
     this.#numbering = null;

@@ -47,15 +47,15 @@ export class Outbox {
   }
 
   /**
-   * The server let us in. When it kept our session, numbers up to `lastN` are decided (it repeats its
-   * answer to them) and the rest counts on from there. When it did not, everything is numbered anew.
-   * @param {{author: number, lastN: number, sameSession: boolean}} welcome
+   * The server let us in. Under the id of before it kept our seat: numbers up to `lastN` are decided (it
+   * repeats its answer to them) and the rest counts on from there. Otherwise everything is numbered anew.
+   * @param {{author: number, lastN: number}} welcome
    */
-  welcome({ author, lastN, sameSession }) {
+  welcome({ author, lastN }) {
     this.#author = author;
     this.#nextN = lastN + 1;
     for (const entry of this.#entries) {
-      if (sameSession && entry.n !== null && entry.n <= lastN) continue;
+      if (entry.author === author && entry.n <= lastN) continue;
       entry.n = entry.author = null;
     }
     this.#resend = true;
@@ -107,12 +107,13 @@ export class Outbox {
     return entry;
   }
 
-  /** Gives up whatever has travelled already. @returns {Entry[]} */
-  takeSent() {
-    const sent = this.#entries.filter(({ n }) => n !== null);
-    this.#entries = this.#entries.filter(({ n }) => n === null);
+  /** Gives up what travelled under another id than this. @returns {Entry[]} */
+  takeOfOthers(author) {
+    const isOther = (entry) => entry.author !== null && entry.author !== author;
+    const taken = this.#entries.filter(isOther);
+    this.#entries = this.#entries.filter((entry) => !isOther(entry));
     this.#changed();
-    return sent;
+    return taken;
   }
 
   /** A new log has begun: ids start over, so an echo there says nothing about what was sent before. */

@@ -3,7 +3,6 @@
 
 /**
  * @typedef {object} Kept What the server still knows of us.
- * @property {boolean} session The same person, the same count of commands.
  * @property {boolean} epoch The same log; false also on the very first welcome.
  * @property {boolean} first Nothing was shown before, so nothing can have been missed.
  */
@@ -69,7 +68,6 @@ export class Session {
 
   #welcome(frame) {
     const kept = {
-      session: frame.session === this.#secret,
       epoch: frame.epoch === this.#epoch,
       first: !this.#everSaw,
     };
