@@ -1,7 +1,5 @@
-// What the room says and what the person wants, turned into changes of the models.
+// What the room says, turned into changes of what is shown.
 // It must never build DOM nodes, nor know how a frame travels.
-
-import { howToFinish, parse } from './commands.js';
 
 export class Chat {
   #parts;
@@ -26,7 +24,7 @@ export class Chat {
     onRoundTrip: (milliseconds) => this.#parts.shell.showRoundTrip(milliseconds),
   };
 
-  /** @param {object} parts client, lines, people, typing, teller, composer, dock, reader, shell, identity. */
+  /** @param {object} parts client, lines, people, typing, composer, dock, reader, shell, title, identity. */
   use(parts) {
     this.#parts = parts;
   }
@@ -35,54 +33,11 @@ export class Chat {
     return this.#me;
   }
 
-  /**
-   * The person pressed Enter.
-   * @returns {boolean} Whether the text was taken.
-   */
-  submit(typed) {
-    const { lines, reader } = this.#parts;
-    const wish = parse(typed, (word) => reader.voices.has(word));
-    if (wish.kind === 'nothing') return false;
-    if (wish.kind === 'say') return this.#say(wish);
-    if (wish.kind === 'rename') this.rename(wish.name);
-    if (wish.kind === 'help') lines.mark({ kind: 'commands' });
-    if (wish.kind === 'unknown') lines.mark({ kind: 'commands', unknown: wish.word });
-    if (wish.kind === 'incomplete') {
-      lines.mark({ kind: 'note', text: howToFinish(wish.word) });
-      return false;
-    }
-    return true;
-  }
-
-  rename(name) {
-    this.#parts.client.command({ type: 'rename', name });
-  }
-
-  retry(line) {
-    this.#parts.lines.retry(line.key, this.#send(line));
-  }
-
   /** Shows who is here and who is typing, after either has changed. */
   showPeople() {
     const { shell, people, typing, dock } = this.#parts;
     shell.showPeople(people, { me: this.#me?.id ?? null, isTyping: typing.isTyping });
     dock.showTyping(typing.ids.map((id) => people.get(id)?.name ?? 'Somebody'));
-  }
-
-  #say(wish) {
-    const { lines, client, teller } = this.#parts;
-    if (client.isFull) {
-      lines.mark({ kind: 'note', text: 'Too many lines wait for the connection. This one stays in the field until there is room.' });
-      return false;
-    }
-    teller.stop();
-    const at = client.clock.serverTime(performance.now());
-    lines.write({ key: this.#send(wish), text: wish.text, me: wish.me, at, from: this.#me?.id ?? null, name: this.#me?.name ?? '' });
-    return true;
-  }
-
-  #send({ text, me }) {
-    return this.#parts.client.command({ type: 'say', text, ...(me && { me }) });
   }
 
   #connectionChanged(state) {
@@ -104,7 +59,8 @@ export class Chat {
   #snapshot({ people, count, state }) {
     this.#parts.people.replace(people, count);
     this.showPeople();
-    this.#parts.lines.merge(state, (line) => this.#about(line, { missed: this.#wasAway }));
+    const added = this.#parts.lines.merge(state, (line) => this.#about(line, { missed: this.#wasAway }));
+    for (const line of added) if (line.missed) this.#parts.title.countNew();
   }
 
   #about(line, { key = this.#parts.client.recognise(line.from, line.n), missed }) {
@@ -119,11 +75,13 @@ export class Chat {
   #event(event, { key, replayed }) {
     if (event.type === 'people') return this.#peopleChanged(event);
     if (event.type !== 'line') return;
-    const { lines, typing, reader } = this.#parts;
+    const { lines, typing, reader, title } = this.#parts;
     const about = this.#about(event, { key, missed: replayed });
     const line = lines.add(event, about);
     typing.spoke(event.from);
-    if (line && !line.own && !replayed) reader.read(line);
+    if (!line || line.own) return;
+    title.countNew();
+    if (!replayed) reader.read(line);
   }
 
   #frame(frame) {
@@ -147,8 +105,8 @@ export class Chat {
     this.#parts.dock.showMe(person);
   }
 
-  #refused(key, { code, message }) {
-    if (key && code !== 'name') this.#parts.lines.fail(key, message);
-    else this.#parts.lines.mark({ kind: 'note', text: message });
+  #refused(key, { message }) {
+    const { lines } = this.#parts;
+    if (!lines.fail(key, message)) lines.mark({ kind: 'note', text: message });
   }
 }

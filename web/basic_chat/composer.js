@@ -2,6 +2,7 @@
 // It must never know the connection, nor what becomes of a text.
 
 import { button, h } from '../common/dom.js';
+import { tabMemory } from '../common/memory.js';
 import { icon } from '../common/shell/icons.js';
 import { CommandMenu } from './command_menu.js';
 import { suggest } from './commands.js';
@@ -37,7 +38,7 @@ export class Composer {
     this.#field.addEventListener('input', () => this.#changed());
     this.#field.addEventListener('keydown', (event) => this.#pressed(event));
     this.#field.addEventListener('blur', () => this.#menu.close());
-    this.#field.value = load();
+    this.#field.value = tabMemory.get(DRAFT) ?? '';
     requestAnimationFrame(() => this.#fit()); // A field has no height before it is in the page.
   }
 
@@ -62,7 +63,7 @@ export class Composer {
 
   #changed() {
     this.#fit();
-    save(this.#field.value);
+    tabMemory.set(DRAFT, this.#field.value);
     this.#menu.show(suggest(this.#field.value, this.#on.voices()));
     this.#on.onTyping(this.#field.value.trim() === '');
   }
@@ -117,21 +118,5 @@ export class Composer {
     this.#send.disabled = !fits;
     this.#field.style.setProperty('height', 'auto');
     this.#field.style.setProperty('height', `${this.#field.scrollHeight}px`);
-  }
-}
-
-function load() {
-  try {
-    return sessionStorage.getItem(DRAFT) ?? '';
-  } catch {
-    return '';
-  }
-}
-
-function save(text) {
-  try {
-    sessionStorage.setItem(DRAFT, text);
-  } catch {
-    // Without storage the draft lives as long as the page.
   }
 }

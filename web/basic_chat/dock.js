@@ -16,7 +16,8 @@ export class Dock {
    */
   constructor({ caption, composer, voice }, { onRename }) {
     const pencil = icon('pencil', 'Change your name');
-    this.#me = button({ id: 'me', class: 'tool', title: 'Change your name', hidden: true }, onRename, h('i', { class: 'me-dot' }), this.#name, pencil);
+    this.#me = button({ id: 'me', class: 'tool', title: 'Change your name', hidden: true }, onRename,
+      h('i', { class: 'me-dot' }), this.#name, pencil);
     this.element = h('footer', { class: 'dock' },
       h('div', { class: 'column' }, this.#typing, caption, composer, h('div', { class: 'dock-tools' }, this.#me, voice)));
   }

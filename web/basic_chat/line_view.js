@@ -15,15 +15,21 @@ const MARKS = {
   gap: ({ count }) => [`${count} older ${count === 1 ? 'line' : 'lines'} not loaded`],
   note: ({ text }) => [text],
   renamed: ({ before, after }) => [userText(before), ' is now ', userText(after)],
-  commands: ({ unknown }) => [unknown ? h('p', {}, 'There is no command ', h('code', {}, `/${unknown}`), '. These are the commands:') : h('p', {}, 'The commands:'), commandTable()],
+  elsewhere: ({ seq, text }) => [`Sent as #${seq}, among the lines that are not loaded: `, userText(text)],
+  commands: ({ unknown }) => [h('p', {}, ...commandLead(unknown)), commandTable()],
 };
 
 /**
- * @param {import('./lines.js').Mark} mark
+ * @param {import('./line.js').Mark} mark
  * @returns {HTMLElement}
  */
 export function markView(mark) {
   return h('li', { class: `mark mark-${mark.kind}` }, h('div', { class: 'mark-words' }, ...MARKS[mark.kind](mark)));
+}
+
+function commandLead(unknown) {
+  if (!unknown) return ['The commands:'];
+  return ['There is no command ', h('code', {}, `/${unknown}`), '. These are the commands:'];
 }
 
 function commandTable() {
@@ -32,7 +38,7 @@ function commandTable() {
 }
 
 /**
- * @param {import('./lines.js').Line} line
+ * @param {import('./line.js').Line} line
  * @param {{time: Date, transport: ?string}} about The transport is not known before the list of people says it.
  * @param {{onRetry: (line: object) => void, onDiscard: (line: object) => void}} on
  * @returns {HTMLElement}

@@ -1,27 +1,8 @@
 // The lines of the chat: pending, then sent with a number, or failed. Pure.
 // It must never know the page, the connection, or how a line is drawn.
 
-/**
- * @typedef {object} Line
- * @property {'line'} kind
- * @property {?string} key The page's own name for it, if it was written here; the same from first to last.
- * @property {'pending'|'sent'|'failed'} status
- * @property {?number} seq Its number in the room.
- * @property {?number} n Its number among the commands of its author.
- * @property {?number} from
- * @property {string} name
- * @property {string} text
- * @property {boolean} me A line that says what somebody does.
- * @property {number} at On the server's clock.
- * @property {boolean} own
- * @property {boolean} missed It was said while this page was away.
- * @property {string} [problem] Why it failed.
- */
-
-/**
- * @typedef {object} Mark Something in the log that nobody said.
- * @property {'divider'|'away'|'gap'|'note'|'renamed'|'commands'} kind What else it carries follows from that.
- */
+/** @typedef {import('./line.js').Line} Line */
+/** @typedef {import('./line.js').Mark} Mark */
 
 /**
  * @typedef {object} LinesHandlers
@@ -32,15 +13,6 @@
  * @property {(line: Line) => void} onChange
  * @property {(line: Line) => void} onRemove
  */
-
-/** Within this time the lines of one person stand together. */
-const TOGETHER = 120_000;
-
-/** @returns {boolean} Whether a line needs no name of its own. */
-export function continues(line, previous) {
-  return previous?.kind === 'line' && !line.me && !previous.me && line.from === previous.from
-    && line.name === previous.name && line.at - previous.at < TOGETHER;
-}
 
 export class Lines {
   /** @type {Map<string, Line>} */
@@ -65,10 +37,12 @@ export class Lines {
   /** The server took it. Its place in the log comes with the event, which may be a moment behind. */
   acknowledge(key, seq) {
     this.#change(key, { status: 'sent', seq });
+    this.#dropPassed();
   }
 
+  /** @returns {boolean} Whether there is such a line. */
   fail(key, problem) {
-    this.#change(key, { status: 'failed', problem });
+    return this.#change(key, { status: 'failed', problem });
   }
 
   /** A failed line goes back to waiting, as a new command. */
@@ -100,7 +74,7 @@ export class Lines {
     const numbered = { seq, at, from, n, name, text, me, status: 'sent', own: own || key !== null };
     const waiting = key && this.#waiting.get(key);
     // The server may have cleaned the text or the name, and what the others see is what counts.
-    const corrected = Boolean(waiting) && (waiting.text !== text || waiting.name !== name);
+    const corrected = Boolean(waiting) && (waiting.text !== text || waiting.name !== name || waiting.from !== from);
     const line = Object.assign(waiting || { kind: 'line', key, missed: missed && !own }, numbered);
     this.#waiting.delete(key);
     if (waiting) this.#on.onSettle(line, corrected);
@@ -112,16 +86,23 @@ export class Lines {
    * What the room says it holds. Lines that are shown already are left alone.
    * @param {{before: number, lines: object[]}} state
    * @param {(event: object) => object} about As for `add`.
+   * @returns {Line[]} Those that are new here.
    */
   merge({ before, lines }, about) {
     const fresh = lines.filter((line) => line.seq > this.#lastSeq);
     if (this.#accounted !== null) this.skip(before + lines.length - fresh.length - this.#accounted);
-    for (const line of fresh) this.add(line, about(line));
+    const added = fresh.map((line) => this.add(line, about(line)));
     this.#accounted = before + lines.length;
+    this.#dropPassed();
+    return added;
   }
 
   /** The server was restarted: numbers begin again, and what is shown stays above a line that says so. */
   startOver() {
+    for (const line of [...this.#waiting.values()].filter(({ status }) => status === 'sent')) {
+      this.#waiting.delete(line.key); // The old room took it, and its echo died with that room.
+      this.#on.onSettle(line, false);
+    }
     this.#lastSeq = 0;
     this.#accounted = 0;
     this.mark({ kind: 'divider' });
@@ -137,6 +118,7 @@ export class Lines {
     this.skip(to - from + 1);
     this.#lastSeq = Math.max(this.#lastSeq, to);
     this.#accounted = null;
+    this.#dropPassed();
   }
 
   /** @param {Mark} mark */
@@ -144,8 +126,18 @@ export class Lines {
     this.#on.onAppend(mark);
   }
 
+  /** A line of ours may have been taken at a place that this page will not get to see; it must not wait for ever. */
+  #dropPassed() {
+    for (const { key, status, seq, text } of [...this.#waiting.values()]) {
+      if (status !== 'sent' || seq > this.#lastSeq) continue;
+      this.discard(key);
+      this.mark({ kind: 'elsewhere', seq, text });
+    }
+  }
+
   #change(key, news) {
     const line = this.#waiting.get(key);
     if (line) this.#on.onChange(Object.assign(line, news));
+    return Boolean(line);
   }
 }

@@ -3,7 +3,7 @@
 
 import { button, h, setAttribute } from '../common/dom.js';
 import { icon } from '../common/shell/icons.js';
-import { continues } from './lines.js';
+import { continues } from './line.js';
 import { lineView, markView, updateLine } from './line_view.js';
 import { ScrollKeeper } from './scroll_keeper.js';
 

@@ -3,11 +3,14 @@
 
 import { Identity } from '../common/connection/identity.js';
 import { watchPageLife } from '../common/connection/page_life.js';
+import { PendingStore } from '../common/connection/pending_store.js';
 import { RoomClient } from '../common/connection/room_client.js';
 import { WebSocketTransport } from '../common/connection/websocket.js';
 import { friendlyName } from '../common/names.js';
 import { People } from '../common/people.js';
+import { PageTitle } from '../common/shell/page_title.js';
 import { Shell } from '../common/shell/shell.js';
+import { Author } from './author.js';
 import { Chat } from './chat.js';
 import { Composer } from './composer.js';
 import { Dock } from './dock.js';
@@ -19,7 +22,8 @@ import { TypingTeller, TypingWatch } from './typing.js';
 const room = new URLSearchParams(location.search).get('room') || 'class';
 const identity = new Identity(room);
 const secret = await identity.claim();
-document.title = `basic_chat · ${room}`;
+const store = new PendingStore(room);
+if (identity.isCopy) store.clear(); // What is pending is for the other tab to send.
 
 // Models: what is so.
 const chat = new Chat();
@@ -38,23 +42,25 @@ const lines = new Lines({
 const client = new RoomClient({
   open: (listener) => new WebSocketTransport(room, listener),
   secret,
+  store,
   window: 1,
   on: chat.handlers,
 });
 const teller = new TypingTeller((on) => client.signal({ type: 'typing', on }));
 
 // Views: how it is shown, and what the person does.
+const title = new PageTitle(`basic_chat · ${room}`);
 const shell = new Shell(
   { demo: 'basic_chat', room },
   { onRename: askToRename, onAgain: continueAsNew, onDialogClosed: () => composer.focus(), keys: { m: () => reader.toggle() } },
 );
 const view = new LinesView(
   (line) => ({ time: client.clock.wallTime(line.at), transport: people.get(line.from)?.transport ?? null }),
-  { onRetry: (line) => chat.retry(line), onDiscard: (line) => lines.discard(line.key) },
+  { onRetry: (line) => author.retry(line), onDiscard: (line) => lines.discard(line.key) },
 );
 const reader = new Reader({ onSkip: (line) => view.markUnread(line) });
 const composer = new Composer({
-  onSend: (text) => chat.submit(text),
+  onSend: (text) => author.submit(text),
   onTyping: (empty) => teller.typed(empty),
   voices: () => reader.voices.names,
 });
@@ -63,27 +69,27 @@ const dock = new Dock(
   { onRename: askToRename },
 );
 
-chat.use({ client, lines, people, typing, teller, composer, dock, reader, shell, identity });
+const me = () => chat.me ?? { name: identity.tabName ?? '' }; // Before the first welcome there is no id.
+const author = new Author({ client, lines, teller, voices: reader.voices, me });
+chat.use({ client, lines, people, typing, composer, dock, reader, shell, title, identity });
 const main = document.querySelector('main');
 main.append(view.element, dock.element);
 shell.mount(main);
+author.showRestored();
 watchPageLife({ onAwake: () => client.wake(), onHide: () => client.pause(), onRestore: () => client.wake() });
 
 // A seat that survived a reload is simply taken again; everybody else is asked for a name.
+const name = identity.tabName ?? friendlyName();
 if (secret) {
-  join(identity.tabName ?? friendlyName());
+  client.join(name);
   composer.focus();
 } else {
-  shell.names.askToJoin({ room, suggestion: identity.tabName ?? friendlyName(), onName: joinByTap });
+  shell.names.askToJoin({ room, suggestion: name, onName: joinByTap });
 }
 
 function joinByTap(name) {
   reader.unlock();
-  identity.name = name;
-  join(name);
-}
-
-function join(name) {
+  identity.name = identity.tabName = name;
   client.join(name);
 }
 
@@ -93,7 +99,7 @@ function askToRename() {
 
 function rename(name) {
   identity.name = name;
-  chat.rename(name);
+  author.rename(name);
 }
 
 function continueAsNew() {

@@ -1,17 +1,13 @@
 // "Somebody is typing": when to say so, and how long to believe it. Pure: timers are handed in.
 // It must never know the page or the connection.
 
+import { browserTimers } from '../common/timers.js';
+
 /** Said again this often while it lasts, well within what the others believe. */
 const SAY_EVERY = 2_000;
 const IDLE = 3_000;
 /** A word of mouth is forgotten after this; whoever vanished cannot take it back. */
 const BELIEVE = 5_000;
-
-const browserTimers = {
-  now: () => performance.now(),
-  setTimeout: (call, milliseconds) => setTimeout(call, milliseconds),
-  clearTimeout: (timer) => clearTimeout(timer),
-};
 
 /** My own typing, said to the others. */
 export class TypingTeller {

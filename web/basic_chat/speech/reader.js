@@ -44,7 +44,7 @@ export class Reader {
     this.control.showOn(this.#speaker.isOn);
   }
 
-  /** @param {import('../lines.js').Line} line */
+  /** @param {import('../line.js').Line} line */
   read(line) {
     const { voice: wanted, text } = readVoice(line.text);
     const aloud = spoken(line.me ? `${line.name} ${text}` : text);

@@ -1,6 +1,7 @@
 // Keeps one connection alive: opens a transport, notices its end, waits, opens the next.
 // It must never know what the frames say, except that `welcome` is success and `bye` may carry a wish.
 
+import { browserTimers } from '../timers.js';
 import { Backoff } from './backoff.js';
 import { verdict } from './close_codes.js';
 import { Watchdog } from './watchdog.js';
@@ -31,16 +32,18 @@ export class Connection {
   #again = false;
   #backoff = new Backoff();
   #watchdog;
+  #timers;
 
   /**
    * @param {(listener: import('./websocket.js').Listener) => {send: Function, close: Function}} open
    * @param {{onOpen: () => void, onFrame: (frame: object) => void, onProbe: () => void,
    *   onState: (state: ConnectionState) => void}} on
    */
-  constructor(open, on) {
+  constructor(open, on, timers = browserTimers) {
     this.#open = open;
     this.#on = on;
-    this.#watchdog = new Watchdog({ onProbe: on.onProbe, onDead: () => this.#ended(LOST) });
+    this.#timers = timers;
+    this.#watchdog = new Watchdog({ onProbe: on.onProbe, onDead: () => this.#ended(LOST) }, timers);
   }
 
   get state() {
@@ -89,7 +92,7 @@ export class Connection {
     if (frame.type === 'bye') this.#bye = frame;
     if (frame.type === 'welcome') {
       this.#watchdog.connected();
-      this.#backoff.welcomed(performance.now());
+      this.#backoff.welcomed(this.#timers.now());
       this.#enter({ phase: 'online', attempt: 1 });
       this.#again = true;
     }
@@ -101,15 +104,16 @@ export class Connection {
     this.#drop();
     const { action, atLeast, soon, reason } = verdict(code);
     if (action !== 'retry') return this.#enter({ phase: 'stopped', attempt: 1, stopped: action, reason });
-    let wait = this.#backoff.next(performance.now(), { retryMs: bye?.retry_ms ?? (soon ? 0 : undefined), atLeast });
+    const now = this.#timers.now();
+    let wait = this.#backoff.next(now, { retryMs: bye?.retry_ms ?? (soon ? 0 : undefined), atLeast });
     const attempt = this.#backoff.attempt - 1;
     if (globalThis.document?.hidden && attempt > HIDDEN_TRIES) wait = Math.max(wait, HIDDEN_WAIT);
-    this.#retry = setTimeout(() => this.#connect(), wait);
-    this.#enter({ phase: 'waiting', attempt, retryAt: performance.now() + wait, reason: bye?.reason });
+    this.#retry = this.#timers.setTimeout(() => this.#connect(), wait);
+    this.#enter({ phase: 'waiting', attempt, retryAt: now + wait, reason: bye?.reason });
   }
 
   #drop() {
-    clearTimeout(this.#retry);
+    this.#timers.clearTimeout(this.#retry);
     this.#watchdog.stop();
     this.#transport?.close();
     this.#transport = null;

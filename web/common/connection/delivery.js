@@ -1,10 +1,14 @@
 // Brings each command to a decision, exactly once, across any number of connections.
 // It must never know what a command says, nor own a socket: it is told what came, and asks to send.
 
+import { browserTimers } from '../timers.js';
 import { Outbox } from './outbox.js';
 
 /** These refusals ask for another try and not for another text; the usual wait in milliseconds. */
 const TRY_AGAIN = { rate: 500, shutting_down: 1_000 };
+
+/** Our own refusal, where sending again could say a thing twice and not sending could lose it. */
+const UNCERTAIN = { code: 'uncertain', message: 'It is not certain whether this was sent.' };
 
 /**
  * @typedef {object} DeliveryHandlers
@@ -15,9 +19,14 @@ const TRY_AGAIN = { rate: 500, shutting_down: 1_000 };
  */
 
 export class Delivery {
+  /** What an earlier load of this page left undecided, in order. @type {{key: string, command: object}[]} */
+  restored = [];
   #outbox;
   #send;
   #on;
+  #timers;
+  /** The log in which the authors and numbers of the outbox mean something. */
+  #epoch = null;
   /** False from the loss of a connection until all that was missed has been seen. */
   #ready = false;
   #numbering = null;
@@ -27,12 +36,15 @@ export class Delivery {
   #echoes = new Map();
 
   /**
-   * @param {{window?: number, send: (frame: object) => void, on: DeliveryHandlers}} options
+   * @param {{window?: number, send: (frame: object) => void, on: DeliveryHandlers,
+   *   store: Pick<import('./pending_store.js').PendingStore, 'load'|'save'>, timers?: object}} options
    */
-  constructor({ window, send, on }) {
-    this.#outbox = new Outbox({ window });
+  constructor({ window, send, on, store, timers = browserTimers }) {
+    this.#outbox = new Outbox({ window, onChange: (pending) => store.save({ epoch: this.#epoch, entries: pending }) });
     this.#send = send;
     this.#on = on;
+    this.#timers = timers;
+    this.#restore(store.load());
   }
 
   get isReady() {
@@ -45,8 +57,7 @@ export class Delivery {
 
   /** @returns {string} The key under which all news about the command arrive. */
   add(command) {
-    const key = `c${(this.#counter += 1)}`;
-    this.#outbox.add(key, command);
+    const key = this.#add(command);
     queueMicrotask(() => this.#flush()); // The caller learns the key before any news about it.
     return key;
   }
@@ -70,17 +81,24 @@ export class Delivery {
    * What happened while we were away may contain our own commands, so nothing is sent again until
    * `caughtUp`. Only then is it certain what has to be.
    */
-  welcomed({ you, last_n: lastN }, kept) {
-    if (!kept.epoch) {
+  welcomed({ you, epoch, last_n: lastN }) {
+    if (epoch !== this.#epoch) {
+      this.#epoch = epoch;
       this.#outbox.forgetAuthors();
       this.#echoes.clear();
     }
-    this.#numbering = { author: you.id, lastN, sameSession: kept.session };
+    this.#numbering = { author: you.id, lastN };
   }
 
-  /** @returns {boolean} Whether this was the end of a return, and not a later snapshot. */
-  caughtUp() {
+  /**
+   * @param {boolean} sawAll Whether every missed event came by, and not only what the room still shows.
+   * @returns {boolean} Whether this was the end of a return, and not a later snapshot.
+   */
+  caughtUp(sawAll) {
     if (!this.#numbering) return false;
+    // A lost seat has no stored answers, so without the events only the person can judge.
+    const uncertain = sawAll ? [] : this.#outbox.takeOfOthers(this.#numbering.author);
+    for (const { key } of uncertain) this.#on.onNack(key, UNCERTAIN);
     this.#outbox.welcome(this.#numbering);
     this.#numbering = null;
     this.#ready = true;
@@ -107,12 +125,23 @@ export class Delivery {
   }
 
   #slowDown(wait) {
-    clearTimeout(this.#pause);
-    this.#pause = setTimeout(() => {
+    this.#timers.clearTimeout(this.#pause);
+    this.#pause = this.#timers.setTimeout(() => {
       this.#pause = null;
       this.#flush();
     }, wait);
     this.#on.onSlowDown(wait);
+  }
+
+  #add(command, sent) {
+    return this.#outbox.add(`c${(this.#counter += 1)}`, command, sent).key;
+  }
+
+  #restore({ epoch, entries }) {
+    this.#epoch = epoch;
+    for (const { command, ...sent } of entries) {
+      if (!this.isFull) this.restored.push({ key: this.#add(command, sent), command });
+    }
   }
 
   #flush() {

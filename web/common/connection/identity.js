@@ -1,21 +1,16 @@
 // Who this tab is: the secret of its seat, and the name it would like to have.
 // It must never know the connection or the page; the secret never leaves this browser except in `hello`.
 
+import { deviceMemory, tabMemory } from '../memory.js';
+
 const SECRET = 'session';
 const NAME = 'name';
 /** How long the other tabs of this browser get to say that the seat is theirs. */
 const ANSWER_WITHIN = 120;
 
-/** Reading storage throws when cookies are blocked; then this visit simply has no memory. */
-const attempt = (act) => {
-  try {
-    return act();
-  } catch {
-    return null;
-  }
-};
-
 export class Identity {
+  /** Whether all that this tab remembers belongs to another one, which is still open. Known after `claim`. */
+  isCopy = false;
   #room;
   #channel = null;
   #tab = Math.random().toString(36).slice(2);
@@ -28,33 +23,33 @@ export class Identity {
   }
 
   get secret() {
-    return attempt(() => sessionStorage.getItem(`${SECRET}.${this.#room}`));
+    return tabMemory.get(`${SECRET}.${this.#room}`);
   }
 
   set secret(value) {
-    attempt(() => sessionStorage.setItem(`${SECRET}.${this.#room}`, value));
+    tabMemory.set(`${SECRET}.${this.#room}`, value);
   }
 
   forgetSecret() {
-    attempt(() => sessionStorage.removeItem(`${SECRET}.${this.#room}`));
+    this.secret = null;
   }
 
   /** The name used last on this device, only ever a suggestion. */
   get name() {
-    return attempt(() => localStorage.getItem(NAME));
+    return deviceMemory.get(NAME);
   }
 
   set name(value) {
-    attempt(() => localStorage.setItem(NAME, value));
+    deviceMemory.set(NAME, value);
   }
 
   /** The name this tab goes by. A reload keeps it even if another tab was named since. */
   get tabName() {
-    return attempt(() => sessionStorage.getItem(NAME)) ?? this.name;
+    return tabMemory.get(NAME) ?? this.name;
   }
 
   set tabName(value) {
-    attempt(() => sessionStorage.setItem(NAME, value));
+    tabMemory.set(NAME, value);
   }
 
   /**
@@ -72,6 +67,7 @@ export class Identity {
       setTimeout(() => resolve(false), ANSWER_WITHIN);
     });
     this.#claiming = false;
+    this.isCopy = taken;
     if (taken) this.forgetSecret();
     return this.secret;
   }

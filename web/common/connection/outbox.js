@@ -18,41 +18,48 @@ export class Outbox {
   #resend = false;
   #max;
   #window;
+  #onChange;
 
   /**
-   * @param {{max?: number, window?: number}} options `window` is how many may be under way at once.
-   *   With 1 a refused command can never be overtaken by the one behind it.
+   * @param {{max?: number, window?: number, onChange?: (entries: Entry[]) => void}} options
+   *   `window` is how many may be under way at once. With 1 a refused command can never be overtaken by
+   *   the one behind it. `onChange` comes before a new number can travel.
    */
-  constructor({ max = 64, window = max } = {}) {
+  constructor({ max = 64, window = max, onChange = () => {} } = {}) {
     this.#max = max;
     this.#window = window;
+    this.#onChange = onChange;
   }
 
   get isFull() {
     return this.#entries.length >= this.#max;
   }
 
-  /** @returns {Entry} */
-  add(key, command) {
-    const entry = { key, command, n: null, author: null };
+  /**
+   * @param {{n: ?number, author: ?number}} [sent] How it travelled before this page was loaded, if it did.
+   * @returns {Entry}
+   */
+  add(key, command, { n = null, author = null } = {}) {
+    const entry = { key, command, n, author };
     this.#entries.push(entry);
+    this.#changed();
     return entry;
   }
 
   /**
-   * The server let us in. When it kept our session, numbers up to `lastN` are decided (it repeats its
-   * answer to them) and the rest counts on from there. When it did not, everything is numbered anew.
-   * @param {{author: number, lastN: number, sameSession: boolean}} welcome
+   * The server let us in. Under the id of before it kept our seat: numbers up to `lastN` are decided (it
+   * repeats its answer to them) and the rest counts on from there. Otherwise everything is numbered anew.
+   * @param {{author: number, lastN: number}} welcome
    */
-  welcome({ author, lastN, sameSession }) {
+  welcome({ author, lastN }) {
     this.#author = author;
     this.#nextN = lastN + 1;
     for (const entry of this.#entries) {
-      if (sameSession && entry.n !== null && entry.n <= lastN) continue;
-      entry.n = null;
-      entry.author = null;
+      if (entry.author === author && entry.n <= lastN) continue;
+      entry.n = entry.author = null;
     }
     this.#resend = true;
+    this.#changed();
   }
 
   /**
@@ -71,6 +78,7 @@ export class Outbox {
       if (fresh || this.#resend) due.push({ ...entry.command, n: entry.n });
     }
     this.#resend = false;
+    if (due.length > 0) this.#changed();
     return due;
   }
 
@@ -93,17 +101,36 @@ export class Outbox {
   /** A nack that asks us to try again. The old number is used up; the place in the queue is kept. */
   postpone(n) {
     const entry = this.#entries.find((candidate) => candidate.n === n);
-    if (entry) entry.n = entry.author = null;
-    return entry ?? null;
+    if (!entry) return null;
+    entry.n = entry.author = null;
+    this.#changed();
+    return entry;
+  }
+
+  /** Gives up what travelled under another id than this. @returns {Entry[]} */
+  takeOfOthers(author) {
+    const isOther = (entry) => entry.author !== null && entry.author !== author;
+    const taken = this.#entries.filter(isOther);
+    this.#entries = this.#entries.filter((entry) => !isOther(entry));
+    this.#changed();
+    return taken;
   }
 
   /** A new log has begun: ids start over, so an echo there says nothing about what was sent before. */
   forgetAuthors() {
     for (const entry of this.#entries) entry.n = entry.author = null;
+    this.#changed();
   }
 
   #take(matches) {
     const index = this.#entries.findIndex(matches);
-    return index < 0 ? null : this.#entries.splice(index, 1)[0];
+    if (index < 0) return null;
+    const [entry] = this.#entries.splice(index, 1);
+    this.#changed();
+    return entry;
+  }
+
+  #changed() {
+    this.#onChange(this.#entries);
   }
 }

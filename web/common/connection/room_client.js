@@ -2,6 +2,7 @@
 // It must never know the page or one demo's frames; a demo hands in plain functions.
 
 import { Clock } from '../clock.js';
+import { browserTimers } from '../timers.js';
 import { ClockSampler } from './clock_sampler.js';
 import { Connection } from './connection.js';
 import { Delivery } from './delivery.js';
@@ -26,22 +27,26 @@ export class RoomClient {
   #connection;
   #session;
   #delivery;
-  #sampler = new ClockSampler(() => this.#askForTime());
+  #sampler;
+  #timers;
 
   /**
-   * @param {{open: Function, secret: ?string, window?: number, on: RoomHandlers}} options
-   *   `open(listener)` makes a transport; `window` is how many commands may be under way at once.
+   * @param {{open: Function, secret: ?string, store: object, window?: number, on: RoomHandlers, timers?: object}} options
+   *   `open(listener)` makes a transport; `store` keeps pending commands over a reload; `window` is how
+   *   many of them may be under way at once.
    */
-  constructor({ open, secret, window, on }) {
+  constructor({ open, secret, store, window, on, timers = browserTimers }) {
     const send = (frame) => this.#connection.send(frame);
     this.#on = on;
+    this.#timers = timers;
+    this.#sampler = new ClockSampler(() => this.#askForTime(), timers);
     this.#connection = new Connection(open, {
       onOpen: () => this.#session.hello(this.#name),
       onFrame: (frame) => this.#session.receive(frame),
       onProbe: () => this.#askForTime(),
       onState: (state) => this.#changed(state),
-    });
-    this.#delivery = new Delivery({ window, send, on: { ...on, onMiscount: () => this.#connection.restart() } });
+    }, timers);
+    this.#delivery = new Delivery({ window, send, store, timers, on: { ...on, onMiscount: () => this.#connection.restart() } });
     this.#session = new Session({
       secret,
       send,
@@ -50,7 +55,7 @@ export class RoomClient {
         onWelcome: (welcome, kept) => this.#welcomed(welcome, kept),
         onEvent: (event, replayed) => on.onEvent(event, { key: this.recognise(event.from, event.n), replayed }),
         onFrame: (frame) => this.#frame(frame),
-        onCaughtUp: (replay) => this.#delivery.caughtUp() && on.onCaughtUp(replay),
+        onCaughtUp: (replay) => this.#delivery.caughtUp(replay !== null) && on.onCaughtUp(replay),
       },
     });
   }
@@ -65,6 +70,11 @@ export class RoomClient {
   joinAsNew(name) {
     this.#session.forget();
     this.join(name);
+  }
+
+  /** Commands of an earlier load of this page that are still to be decided. @returns {{key: string, command: object}[]} */
+  get restored() {
+    return this.#delivery.restored;
   }
 
   get isFull() {
@@ -107,8 +117,8 @@ export class RoomClient {
 
   #welcomed(welcome, kept) {
     this.#name = welcome.you.name;
-    this.clock.anchor(performance.now(), welcome.now, welcome.wall);
-    this.#delivery.welcomed(welcome, kept);
+    this.clock.anchor(this.#timers.now(), welcome.now, welcome.wall);
+    this.#delivery.welcomed(welcome);
     this.#on.onWelcome(welcome, kept);
     this.#sampler.start();
   }
@@ -121,11 +131,11 @@ export class RoomClient {
   }
 
   #askForTime() {
-    this.#connection.send({ type: 'clock', t0: performance.now() });
+    this.#connection.send({ type: 'clock', t0: this.#timers.now() });
   }
 
   #clocked({ t0, t1, t2 }) {
-    this.clock.sample(t0, t1, t2, performance.now());
+    this.clock.sample(t0, t1, t2, this.#timers.now());
     this.#on.onRoundTrip(this.clock.roundTrip);
   }
 }

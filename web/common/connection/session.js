@@ -3,9 +3,8 @@
 
 /**
  * @typedef {object} Kept What the server still knows of us.
- * @property {boolean} session The same person, the same count of commands.
  * @property {boolean} epoch The same log; false also on the very first welcome.
- * @property {boolean} first Nothing was known before, so nothing can have been lost.
+ * @property {boolean} first Nothing was shown before, so nothing can have been missed.
  */
 
 /**
@@ -24,6 +23,7 @@ export class Session {
   #epoch = null;
   // A position begins with a snapshot: whoever was welcomed but never got one has seen nothing.
   #hasPosition = false;
+  #everSaw = false;
   #last = 0;
   #head = 0;
   #replayFrom = null;
@@ -68,9 +68,8 @@ export class Session {
 
   #welcome(frame) {
     const kept = {
-      session: frame.session === this.#secret,
       epoch: frame.epoch === this.#epoch,
-      first: this.#epoch === null,
+      first: !this.#everSaw,
     };
     this.#secret = frame.session;
     this.#epoch = frame.epoch;
@@ -84,7 +83,7 @@ export class Session {
   }
 
   #snapshot(frame) {
-    this.#hasPosition = true;
+    this.#hasPosition = this.#everSaw = true;
     this.#last = frame.seq;
     this.#askedAgain = false;
     this.#on.onSnapshot(frame);

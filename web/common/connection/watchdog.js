@@ -1,6 +1,8 @@
 // Notices that a connection is dead although nobody said so, by comparing timestamps.
 // It must never know sockets or frames: it asks for a probe, and it reports silence.
 
+import { browserTimers } from '../timers.js';
+
 /** The server says something at least every 10 s; two lost pings and some slack. */
 const SILENCE = 25_000;
 const LOOK_EVERY = 5_000;
@@ -20,7 +22,7 @@ export class Watchdog {
 
   /**
    * @param {{onProbe: () => void, onDead: (why: string) => void}} on
-   * @param {{now: () => number, setTimeout: Function, clearTimeout: Function}} timers
+   * @param {import('../timers.js').Timers} timers
    */
   constructor(on, timers = browserTimers) {
     this.#on = on;
@@ -83,9 +85,3 @@ export class Watchdog {
     this.#deadline = null;
   }
 }
-
-const browserTimers = {
-  now: () => performance.now(),
-  setTimeout: (call, milliseconds) => setTimeout(call, milliseconds),
-  clearTimeout: (timer) => clearTimeout(timer),
-};

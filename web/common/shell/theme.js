@@ -1,6 +1,8 @@
 // Light or dark: the system decides until the key D does.
 // It must never know a colour; the dark ones live in a style sheet of their own.
 
+import { tabMemory } from '../memory.js';
+
 const KEY = 'theme';
 const FOLLOW_SYSTEM = '(prefers-color-scheme: dark)';
 
@@ -8,11 +10,7 @@ const sheet = () => document.getElementById('dark');
 
 /** Applies what was chosen earlier in this tab. */
 export function restoreTheme() {
-  try {
-    apply(sessionStorage.getItem(KEY));
-  } catch {
-    // Without storage the system goes on deciding.
-  }
+  apply(tabMemory.get(KEY));
 }
 
 /** Changes to the theme that is not shown now. */
@@ -20,11 +18,7 @@ export function switchTheme() {
   const dark = matchMedia(sheet().media || 'all').matches;
   const chosen = dark ? 'light' : 'dark';
   apply(chosen);
-  try {
-    sessionStorage.setItem(KEY, chosen);
-  } catch {
-    // The choice then lasts until the next reload.
-  }
+  tabMemory.set(KEY, chosen);
 }
 
 function apply(chosen) {

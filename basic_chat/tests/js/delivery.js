@@ -1,0 +1,150 @@
+const { Delivery } = await load('/common/connection/delivery.js');
+const { PendingStore } = await load('/common/connection/pending_store.js');
+
+const say = (text) => ({ type: 'say', text });
+
+/** A delivery that writes down what it sends and says. */
+function made({ memory = testMemory(), window = 1 } = {}) {
+  const [sent, told] = [[], []];
+  const timers = new TestTimers();
+  const on = {
+    onAck: (key, seq) => told.push(['ack', key, seq]),
+    onNack: (key, { code }) => told.push(['nack', key, code]),
+    onSlowDown: (milliseconds) => told.push(['slow', milliseconds]),
+    onMiscount: () => told.push(['miscount']),
+  };
+  const send = ({ n, text }) => sent.push(`${n} ${text}`);
+  const delivery = new Delivery({ window, send, on, store: new PendingStore('class', memory), timers });
+  const welcome = async (lastN, { id = 7, epoch = 'A', meanwhile = () => {}, sawAll = true } = {}) => {
+    delivery.welcomed({ you: { id }, epoch, last_n: lastN });
+    meanwhile();
+    delivery.caughtUp(sawAll);
+    await turns();
+  };
+  return { delivery, sent, told, timers, welcome, memory };
+}
+
+await check('nothing leaves before all that was missed has been seen', async () => {
+  const { delivery, sent } = made();
+  delivery.add(say('a'));
+  delivery.welcomed({ you: { id: 7 }, epoch: 'A', last_n: 0 });
+  await turns();
+  same(sent, []);
+  delivery.caughtUp(true);
+  await turns();
+  same(sent, ['1 a']);
+});
+
+await check('the ack may come before the echo', async () => {
+  const { delivery, told, welcome } = made();
+  await welcome(0);
+  const key = delivery.add(say('a'));
+  await turns();
+  delivery.acked({ n: 1, seq: 6 }, 5);
+  same(told, [['ack', key, 6]]);
+  same([delivery.recognise(7, 1), delivery.recognise(7, 1)], [key, null], 'the echo, once');
+});
+
+await check('the echo may come before the ack', async () => {
+  const { delivery, told, welcome } = made();
+  await welcome(0);
+  const key = delivery.add(say('a'));
+  await turns();
+  same(delivery.recognise(7, 1), key);
+  delivery.acked({ n: 1, seq: 6 }, 6);
+  same(told, [], 'it was decided already');
+});
+
+await check('an echo without an ack, seen on return, is not sent again', async () => {
+  const { delivery, sent, welcome } = made();
+  await welcome(0);
+  const key = delivery.add(say('a'));
+  await turns();
+  delivery.interrupted();
+  let echo;
+  await welcome(1, { meanwhile: () => (echo = delivery.recognise(7, 1)) });
+  same([echo, sent], [key, ['1 a']]);
+});
+
+await check('without an echo the same number goes again, for the stored answer', async () => {
+  const { delivery, sent, told, welcome } = made();
+  await welcome(0);
+  const key = delivery.add(say('a'));
+  await turns();
+  delivery.interrupted();
+  await welcome(1);
+  delivery.nacked({ n: 1, code: 'text' });
+  same([sent, told], [['1 a', '1 a'], [['nack', key, 'text']]]);
+});
+
+await check('a new server gets a pending command once, and its ids are not ours', async () => {
+  const { delivery, sent, welcome } = made();
+  await welcome(0);
+  delivery.add(say('a'));
+  await turns();
+  delivery.interrupted();
+  let stranger;
+  await welcome(0, { epoch: 'B', id: 1, meanwhile: () => (stranger = delivery.recognise(7, 1)) });
+  same([stranger, sent], [null, ['1 a', '1 a']]);
+});
+
+await check('a lost seat in the same log: it is sent again only if all that was missed was seen', async () => {
+  for (const sawAll of [true, false]) {
+    const { delivery, sent, told, welcome } = made();
+    await welcome(0);
+    const key = delivery.add(say('a'));
+    delivery.add(say('b'));
+    await turns();
+    delivery.interrupted();
+    await welcome(0, { id: 8, sawAll });
+    same(sent, ['1 a', sawAll ? '1 a' : '1 b']);
+    same(told, sawAll ? [] : [['nack', key, 'uncertain']]);
+  }
+});
+
+await check('a seat that was lost stays lost, even if the connection breaks before that is settled', async () => {
+  const { delivery, sent, told, welcome } = made();
+  await welcome(0);
+  const key = delivery.add(say('a'));
+  await turns();
+  delivery.interrupted();
+  delivery.welcomed({ you: { id: 8 }, epoch: 'A', last_n: 0 });
+  await welcome(0, { id: 8, sawAll: false });
+  same([sent, told], [['1 a'], [['nack', key, 'uncertain']]]);
+});
+
+await check('too fast: it waits as long as it is told, and nothing overtakes it', async () => {
+  const { delivery, sent, told, timers, welcome } = made();
+  await welcome(0);
+  delivery.add(say('a'));
+  delivery.add(say('b'));
+  await turns();
+  delivery.nacked({ n: 1, code: 'rate', retry_ms: 400 });
+  same(told, [['slow', 400]]);
+  timers.pass(399);
+  same(sent, ['1 a']);
+  timers.pass(1);
+  delivery.acked({ n: 2, seq: 6 }, 5);
+  same(sent, ['1 a', '2 a', '3 b']);
+});
+
+await check('a wait that ends while the connection is down sends nothing', async () => {
+  const { delivery, sent, timers, welcome } = made();
+  await welcome(0);
+  delivery.add(say('a'));
+  await turns();
+  delivery.nacked({ n: 1, code: 'rate', retry_ms: 400 });
+  delivery.interrupted();
+  timers.pass(500);
+  same(sent, ['1 a']);
+  await welcome(1);
+  same(sent, ['1 a', '2 a']);
+});
+
+await check('a miscount is settled by a new welcome and not by guessing', async () => {
+  const { delivery, told, welcome } = made();
+  await welcome(0);
+  delivery.add(say('a'));
+  delivery.nacked({ n: 1, code: 'out_of_order' });
+  same(told, [['miscount']]);
+});

@@ -1,0 +1,11 @@
+// Time as the page keeps it, behind three plain functions, so that a test can hand in a time of its own.
+// It must never know what anybody waits for.
+
+/** @typedef {{now: () => number, setTimeout: Function, clearTimeout: Function}} Timers In milliseconds. */
+
+/** @type {Timers} Called through small functions, because a browser's own refuse to be called as methods. */
+export const browserTimers = {
+  now: () => performance.now(),
+  setTimeout: (call, milliseconds) => setTimeout(call, milliseconds),
+  clearTimeout: (timer) => clearTimeout(timer),
+};
