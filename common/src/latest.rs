@@ -4,12 +4,11 @@
 //! only a cursor: it lacks the values whose version is above its own. A reader that was behind gets
 //! the newest values once and never the ones between.
 
-use std::collections::HashMap;
-
 use serde::Serialize;
 use serde_json::value::RawValue;
 
 use crate::demo::PersonId;
+use crate::ids::IdMap;
 use crate::protocol;
 
 /// The newest value of each person.
@@ -18,7 +17,7 @@ pub struct Latest {
     version: u64,
     /// Changes up to here may be told; later ones wait for the next release.
     released: u64,
-    values: HashMap<PersonId, (u64, Option<Box<RawValue>>)>,
+    values: IdMap<PersonId, (u64, Option<Box<RawValue>>)>,
     frame: Option<(u64, String)>,
 }
 

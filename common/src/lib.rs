@@ -42,6 +42,7 @@ use crate::server::banner::{self, Banner, Reach, Style};
 pub mod clock;
 pub mod demo;
 pub mod frame;
+mod ids;
 pub mod latest;
 pub mod ledger;
 pub mod limits;

@@ -7,6 +7,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::demo::{PersonId, Rate, Who};
+use crate::ids::IdMap;
 use crate::ledger::Ledger;
 use crate::protocol::Person;
 use crate::rate::Bucket;
@@ -75,8 +76,8 @@ pub(crate) struct Member {
 /// The people and the connections of one room.
 #[derive(Default)]
 pub(crate) struct Registry {
-    pub(crate) connections: HashMap<ConnectionId, Connection>,
-    members: HashMap<PersonId, Member>,
+    pub(crate) connections: IdMap<ConnectionId, Connection>,
+    members: IdMap<PersonId, Member>,
     sessions: HashMap<String, PersonId>,
     /// Names in use, by what they look like.
     skeletons: HashSet<String>,
