@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use fantoccini::elements::Element;
 use fantoccini::wd::WindowHandle;
 use fantoccini::{Client, Locator};
 use serde_json::{Value, json};
@@ -91,26 +92,16 @@ impl<'a> Tab<'a> {
 
     /// Clicks on the first element that fits.
     pub async fn click(&self, selector: &str) {
-        self.front().await;
-        let element = self
-            .client
-            .wait()
-            .at_most(PATIENCE)
-            .for_element(Locator::Css(selector));
-        let element = element.await.expect(selector);
-        element.click().await.expect(selector);
+        self.find(selector).await.click().await.expect(selector);
     }
 
     /// Types into the first element that fits. `\n` is the Enter key.
     pub async fn type_into(&self, selector: &str, text: &str) {
-        self.front().await;
-        let element = self
-            .client
-            .wait()
-            .at_most(PATIENCE)
-            .for_element(Locator::Css(selector));
-        let element = element.await.expect(selector);
-        element.send_keys(text).await.expect(selector);
+        self.find(selector)
+            .await
+            .send_keys(text)
+            .await
+            .expect(selector);
     }
 
     /// Presses keys wherever the focus is.
@@ -239,6 +230,14 @@ impl<'a> Tab<'a> {
                 !message.contains("net::ERR_") && !message.contains("WebSocket connection to")
             })
             .collect()
+    }
+
+    async fn find(&self, selector: &str) -> Element {
+        self.front().await;
+        let wait = self.client.wait().at_most(PATIENCE);
+        wait.for_element(Locator::Css(selector))
+            .await
+            .expect(selector)
     }
 
     async fn front(&self) {
