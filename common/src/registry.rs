@@ -55,6 +55,13 @@ pub(crate) enum Ending {
     Ended { until: u64 },
 }
 
+impl Ending {
+    /// Whether the last frame is queued or the other side has gone: nothing more is said or heard.
+    pub(crate) fn is_closing(self) -> bool {
+        matches!(self, Self::Closing { .. } | Self::Ended { .. })
+    }
+}
+
 /// A person and what the room remembers of them.
 #[derive(Debug)]
 pub(crate) struct Member {
@@ -69,8 +76,8 @@ pub(crate) struct Member {
     /// When their connection broke.
     pub(crate) gone_since: Option<u64>,
     pub(crate) ledger: Ledger,
-    /// One bucket for each kind of command of the demo, and the last one for renaming.
-    buckets: [Bucket; Rate::KINDS + 1],
+    /// One bucket for each kind of command of the demo, then those of the room.
+    buckets: [Bucket; Rate::KINDS + Self::KINDS_OF_THE_ROOM],
 }
 
 /// The people and the connections of one room.
@@ -177,6 +184,9 @@ impl Registry {
 }
 
 impl Member {
+    /// Kinds of things that the room itself limits.
+    const KINDS_OF_THE_ROOM: usize = 2;
+
     pub(crate) fn who(&self) -> Who<'_> {
         Who {
             id: self.id,
@@ -204,7 +214,8 @@ impl Member {
     ///
     /// If there is none: the time until there will be one, in milliseconds.
     pub(crate) fn spend(&mut self, rate: Rate, now: u64) -> Result<(), u64> {
-        self.buckets[rate.kind.min(Rate::KINDS)].take(rate, now)
+        let last = self.buckets.len() - 1;
+        self.buckets[rate.kind.min(last)].take(rate, now)
     }
 }
 

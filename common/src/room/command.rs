@@ -105,7 +105,7 @@ impl<D: Demo> Room<D> {
         }
     }
 
-    fn check(&mut self, person: PersonId, rate: Rate, now: Now) -> Result<(), Answer> {
+    pub(super) fn check(&mut self, person: PersonId, rate: Rate, now: Now) -> Result<(), Answer> {
         if self.stopping {
             return Err(Answer::Nack {
                 code: "shutting_down",

@@ -167,6 +167,9 @@ impl<D: Demo> Room<D> {
         let Some(connection) = self.registry.connections.get(&id) else {
             return;
         };
+        if connection.ending.is_closing() {
+            return;
+        }
         let Envelope { n, frame } = envelope;
         match (frame, connection.person) {
             (ClientFrame::Hello(hello), None) => self.hello(id, &hello, now),
@@ -184,7 +187,7 @@ impl<D: Demo> Room<D> {
                     },
                 );
             }
-            (ClientFrame::Resync { seq }, Some(_)) => self.resync(id, seq),
+            (ClientFrame::Resync { seq }, Some(person)) => self.resync(id, person, seq, now),
             (ClientFrame::Leave, Some(person)) => {
                 self.registry.unbond(id, now.ms());
                 self.depart(person, now);

@@ -185,13 +185,12 @@ impl Connection {
         if self.is_waiting {
             return Outcome::UpToDate;
         }
-        let is_reader = self.person.is_some() && self.ending == Ending::No;
-        if is_reader && log.has_fallen_off(self.cursor) {
-            return Outcome::HasFallenOff;
-        }
-        if !is_reader && !matches!(self.ending, Ending::Draining { .. }) {
+        let is_reader = self.person.is_some() && !self.ending.is_closing();
+        if !is_reader {
             // It is not in the room: nothing of the log is for it.
             self.cursor = log.head();
+        } else if log.has_fallen_off(self.cursor) {
+            return Outcome::HasFallenOff;
         }
         let delivery = match self.outlet.deliver(log, &mut self.cursor) {
             Delivery::Done if is_reader => self.serve_latest(log, latest),

@@ -3,7 +3,7 @@
 use rand::RngExt;
 
 use crate::clock::Now;
-use crate::demo::{Demo, PersonId, What};
+use crate::demo::{Demo, PersonId, Rate, What};
 use crate::limits::{self, Limits};
 use crate::log::{Position, Resume};
 use crate::protocol::{self, Hello, Person, ServerFrame, Welcome};
@@ -11,6 +11,13 @@ use crate::registry::{ConnectionId, Ending};
 use crate::room::core::{Ended, Room};
 use crate::text;
 use crate::transport::websocket::code;
+
+/// How often a person may ask for a part of the log again: it can be all of it.
+const RESYNCS: Rate = Rate {
+    kind: Rate::KINDS + 1,
+    per_second: 0.5,
+    burst: 4.0,
+};
 
 impl<D: Demo> Room<D> {
     /// Lets a connection in: the person, the place in the log and the snapshot in this one turn, so
@@ -81,7 +88,11 @@ impl<D: Demo> Room<D> {
         }
     }
 
-    pub(super) fn resync(&mut self, id: ConnectionId, seq: u64) {
+    /// Somebody saw a hole, and gets everything after it again.
+    pub(super) fn resync(&mut self, id: ConnectionId, person: PersonId, seq: u64, now: Now) {
+        if let Err(nack) = self.check(person, RESYNCS, now) {
+            return self.answer(id, None, &nack);
+        }
         let last = Position {
             epoch: self.log.epoch().to_owned(),
             seq,

@@ -272,3 +272,82 @@ fn a_class_that_is_sent_home_does_not_come_back_in_one_instant() {
     hall.pass(100);
     assert!(hall.room.has_stopped());
 }
+
+#[test]
+fn a_stop_with_a_client_that_fell_off_the_log_and_one_that_never_said_hello() {
+    let mut hall = Hall::new();
+    let (slow, _) = hall.join(1, &hello());
+    let (talker, _) = hall.join(2, &hello());
+    let mute = hall.open(3);
+    slow.pipe.allow_nothing();
+    for line in 0..2_000 {
+        hall.say(
+            &talker,
+            &json!({"type": "say", "text": format!("line {line}")}),
+        );
+        hall.pass(0);
+    }
+    hall.room.stop(hall.moment());
+    hall.pass(10);
+    slow.pipe.allow(1 << 40);
+    hall.room.writable(slow.id);
+    hall.pass(10);
+    let told = frames(&slow.pipe);
+    assert!(
+        told.iter().any(|frame| frame["type"] == "skip"),
+        "what it missed is told"
+    );
+    assert!(
+        told.iter().any(|frame| frame["text"] == "line 1999"),
+        "and what is left is sent"
+    );
+    assert_eq!(mute.pipe.close_code(), Some(1001));
+    assert!(
+        frames(&mute.pipe)
+            .iter()
+            .all(|frame| frame["type"] == "bye"),
+        "it is no reader"
+    );
+}
+
+#[test]
+fn whoever_has_left_is_not_heard_any_more() {
+    let mut hall = Hall::new();
+    let (watcher, _) = hall.join(1, &hello());
+    let (seat, _) = hall.join(2, &hello());
+    hall.say(&seat, &json!({"type": "leave"}));
+    hall.say(&seat, &hello());
+    hall.say(&seat, &json!({"type": "say", "text": "boo"}));
+    hall.pass(1_000);
+    assert_eq!(hall.room.roll.count(), 1);
+    assert!(
+        frames(&watcher.pipe)
+            .iter()
+            .all(|frame| frame["text"] != "boo")
+    );
+}
+
+#[test]
+fn asking_for_the_whole_log_again_and_again_is_cut_to_a_rate() {
+    let mut hall = Hall::new();
+    let (greedy, _) = hall.join(1, &hello());
+    for line in 0..100 {
+        hall.say(
+            &greedy,
+            &json!({"type": "say", "text": format!("line {line}")}),
+        );
+    }
+    hall.pass(0);
+    frames(&greedy.pipe);
+    for _ in 0..1_000 {
+        hall.say(&greedy, &json!({"type": "resync", "seq": 0}));
+        hall.pass(0);
+    }
+    let told = frames(&greedy.pipe);
+    let lines = told.iter().filter(|frame| frame["type"] == "said").count();
+    assert!(
+        (1..=500).contains(&lines),
+        "{lines} lines for a thousand questions"
+    );
+    assert!(told.iter().any(|frame| frame["code"] == "rate"));
+}
