@@ -148,3 +148,15 @@ await check('a miscount is settled by a new welcome and not by guessing', async 
   delivery.nacked({ n: 1, code: 'out_of_order' });
   same(told, [['miscount']]);
 });
+
+await check('a refusal that names no command takes none back', async () => {
+  const { delivery, sent, told, welcome } = made();
+  await welcome(0);
+  delivery.add(say('under way'));
+  delivery.add(say('waiting'));
+  await turns();
+  delivery.nacked({ type: 'nack', n: null, code: 'rate', retry_ms: 100 });
+  await turns();
+  same(sent, ['1 under way']);
+  same(told, [['nack', null, 'rate']]);
+});

@@ -115,11 +115,12 @@ export class Delivery {
   }
 
   nacked(nack) {
+    if (nack.n == null) return this.#on.onNack(null, nack); // It answers none of the numbered commands.
     if (nack.code === 'out_of_order') return this.#on.onMiscount();
     if (nack.code in TRY_AGAIN && this.#outbox.postpone(nack.n)) {
       return this.#slowDown(nack.retry_ms ?? TRY_AGAIN[nack.code]);
     }
-    const entry = nack.n == null ? null : this.#outbox.settle(nack.n);
+    const entry = this.#outbox.settle(nack.n);
     this.#on.onNack(entry?.key ?? null, nack);
     this.#flush();
   }
