@@ -99,6 +99,8 @@ impl Demo for BasicChat {
         };
         match what {
             What::Joined | What::Left => {}
+            // Whatever they were typing, their page tells it anew.
+            What::Returned => effects.no_latest(),
             What::Command(Command::Typing { on: true }) => effects.latest(Typing { typing: true }),
             What::Command(Command::Typing { on: false }) => effects.no_latest(),
             What::Command(Command::Say { text, me }) => {

@@ -91,6 +91,8 @@ pub struct Who<'a> {
 pub enum What<C> {
     /// The person is here now.
     Joined,
+    /// The person's connection broke, and they are back before the others noticed.
+    Returned,
     /// The person has gone, and did not come back within the grace time.
     Left,
     /// The person asks for something.

@@ -17,8 +17,8 @@ pub const MESSAGE_BYTES: usize = 16 * 1024;
 pub const READ_BUFFER: usize = 1024;
 /// How much unsent data the kernel may hold for one connection, in bytes.
 pub const UNSENT_LOW_WATER: u32 = 16 * 1024;
-/// Frames for one connection alone that may wait for it, in bytes.
-pub const OWED_BYTES: usize = 64 * 1024;
+/// Answers that a client may ask for without reading them, in bytes.
+pub const ASKED_BYTES: usize = 64 * 1024;
 
 /// A ping goes to each connection this often.
 pub const PING_EVERY_MS: u64 = 10_000;

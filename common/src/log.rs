@@ -54,6 +54,15 @@ impl Default for Bounds {
     }
 }
 
+/// How much has ever been appended to a log.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Extent {
+    /// Number of the newest event.
+    pub head: u64,
+    /// Bytes of all events, the forgotten ones too.
+    pub bytes: u64,
+}
+
 /// The numbered frames of one room.
 #[derive(Debug)]
 pub struct Log {
@@ -105,6 +114,22 @@ impl Log {
     /// Number of the newest event; 0 before the first.
     pub fn head(&self) -> u64 {
         self.head
+    }
+
+    /// How much has ever been appended.
+    pub fn extent(&self) -> Extent {
+        let bytes = self.rich.end() + self.plain.end();
+        Extent {
+            head: self.head,
+            bytes,
+        }
+    }
+
+    /// Whether so much came after `before` that some of it would soon be forgotten unread.
+    pub fn is_filling_up(&self, before: Extent) -> bool {
+        let now = self.extent();
+        now.head - before.head >= self.bounds.events as u64 / 4
+            || now.bytes - before.bytes >= self.bounds.bytes as u64 / 4
     }
 
     /// Number of the oldest event that is still here; one past the head if there is none.

@@ -14,8 +14,9 @@ use crate::limits;
 #[derive(Debug, Default)]
 pub struct Roll {
     listed: BTreeSet<PersonId>,
+    /// Those who are here and only counted, because the list is full.
+    unlisted: BTreeSet<PersonId>,
     changed: BTreeSet<PersonId>,
-    count: usize,
     told_count: usize,
     due: Option<u64>,
 }
@@ -32,19 +33,26 @@ pub struct Changes {
 impl Roll {
     /// A person is here now.
     pub fn came(&mut self, person: PersonId, now: u64) {
-        self.count += 1;
         if self.listed.len() < limits::LISTED_PEOPLE {
             self.listed.insert(person);
             self.changed.insert(person);
+        } else {
+            self.unlisted.insert(person);
         }
         self.fall_due(now);
     }
 
     /// A person who was here has gone.
     pub fn went(&mut self, person: PersonId, now: u64) {
-        self.count -= 1;
         if self.listed.remove(&person) {
             self.changed.insert(person);
+            // The place goes to whoever has waited longest.
+            if let Some(next) = self.unlisted.pop_first() {
+                self.listed.insert(next);
+                self.changed.insert(next);
+            }
+        } else {
+            self.unlisted.remove(&person);
         }
         self.fall_due(now);
     }
@@ -59,7 +67,7 @@ impl Roll {
 
     /// How many people are here.
     pub fn count(&self) -> usize {
-        self.count
+        self.listed.len() + self.unlisted.len()
     }
 
     /// The people who are listed, by order of joining.
@@ -79,7 +87,8 @@ impl Roll {
         let (set, gone): (Vec<_>, Vec<_>) = changed
             .into_iter()
             .partition(|person| self.listed.contains(person));
-        let counted = std::mem::replace(&mut self.told_count, self.count) != self.count;
+        let count = self.count();
+        let counted = std::mem::replace(&mut self.told_count, count) != count;
         (counted || !set.is_empty() || !gone.is_empty()).then_some(Changes { set, gone })
     }
 
@@ -134,6 +143,17 @@ mod tests {
                 gone: vec![]
             },
             "only the count changed"
+        );
+        roll.went(PersonId(7), 600);
+        let changes = roll.take_due(850).unwrap();
+        let next = PersonId(limits::LISTED_PEOPLE as u32 + 1);
+        assert_eq!(
+            changes,
+            Changes {
+                set: vec![next],
+                gone: vec![PersonId(7)]
+            },
+            "a place that becomes free is filled"
         );
     }
 }

@@ -27,6 +27,8 @@ pub(crate) struct Connection {
     pub(crate) outlet: Box<dyn Outlet>,
     pub(crate) heard: Heard,
     pub(crate) person: Option<PersonId>,
+    /// Whether its person cannot come back, and leaves with it.
+    pub(crate) is_guest: bool,
     /// Last event this connection has.
     pub(crate) cursor: u64,
     /// Version of the newest ephemeral values it has.
@@ -97,7 +99,7 @@ impl Registry {
         self.joined += 1;
         let id = PersonId(self.joined);
         let wish = name.unwrap_or_else(|| format!("Guest {}", id.0));
-        let name = text::distinct(&wish, |skeleton| self.skeletons.contains(skeleton));
+        let name = text::distinct(&wish, id.0, |skeleton| self.skeletons.contains(skeleton));
         let skeleton = text::skeleton(&name);
         let session = format!("{session:032x}");
         self.skeletons.insert(skeleton.clone());
@@ -132,7 +134,8 @@ impl Registry {
             return false;
         };
         self.skeletons.remove(&member.skeleton);
-        let name = text::distinct(name, |skeleton| self.skeletons.contains(skeleton));
+        let is_taken = |skeleton: &str| self.skeletons.contains(skeleton);
+        let name = text::distinct(name, person.0, is_taken);
         let changed = name != member.name;
         member.skeleton = text::skeleton(&name);
         member.name = name;
@@ -221,11 +224,12 @@ impl Member {
 
 impl Connection {
     /// A connection that has just been opened and has not said who it is.
-    pub(crate) fn new(outlet: Box<dyn Outlet>, heard: Heard, now: u64) -> Self {
+    pub(crate) fn new(outlet: Box<dyn Outlet>, heard: Heard, is_guest: bool, now: u64) -> Self {
         Self {
             outlet,
             heard,
             person: None,
+            is_guest,
             cursor: 0,
             seen_latest: 0,
             opened: now,

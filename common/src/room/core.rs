@@ -11,7 +11,7 @@ use crate::demo::{Demo, Effects};
 use crate::latest::Latest;
 use crate::ledger::Answer;
 use crate::limits;
-use crate::log::{Bounds, Log};
+use crate::log::{Bounds, Extent, Log};
 use crate::people::Roll;
 use crate::protocol::{ClientFrame, Envelope, ServerFrame, Unreadable};
 use crate::registry::{Connection, ConnectionId, Registry};
@@ -22,11 +22,7 @@ use crate::transport::websocket::inlet::Heard;
 /// What reaches a room.
 pub(crate) enum Mail<C> {
     /// A connection is open.
-    Opened {
-        connection: ConnectionId,
-        outlet: Box<dyn Outlet>,
-        heard: Heard,
-    },
+    Opened(Opened),
     /// It said something, at this time, in precise milliseconds.
     Said {
         connection: ConnectionId,
@@ -50,13 +46,20 @@ pub(crate) enum Mail<C> {
     },
 }
 
+/// A connection that comes in.
+pub(crate) struct Opened {
+    pub(crate) connection: ConnectionId,
+    pub(crate) outlet: Box<dyn Outlet>,
+    pub(crate) heard: Heard,
+    /// Whether its person cannot come back, and leaves with it.
+    pub(crate) is_guest: bool,
+}
+
 /// How a connection ended.
 #[derive(Debug, Default)]
 pub(crate) struct Ended {
     /// Code and reason to close with, if the other side can still hear it.
     pub(crate) farewell: Option<(u16, String)>,
-    /// Whether the person leaves with it, because they could not come back anyway.
-    pub(crate) for_good: bool,
 }
 
 /// One room of one demo.
@@ -73,8 +76,8 @@ pub(crate) struct Room<D: Demo> {
     pub(super) latest_released_at: u64,
     /// Connections that have something of their own to send.
     pub(super) touched: Vec<ConnectionId>,
-    /// Head of the log after the last delivery.
-    pub(super) delivered: u64,
+    /// How far the log had come at the last delivery.
+    pub(super) delivered: Extent,
     /// Connections whose socket has become full in this turn.
     pub(super) blocked: Vec<ConnectionId>,
     pub(super) next_sweep: u64,
@@ -95,8 +98,8 @@ pub(super) struct Scratch {
 
 impl<D: Demo> Room<D> {
     /// An empty room. Everything random in it follows from `seed`.
-    pub(crate) fn new(name: &str, build: &str, demo: D, bounds: Bounds, seed: u64) -> Self {
-        let mut chance = StdRng::seed_from_u64(seed);
+    pub(crate) fn new(name: &str, build: &str, demo: D, bounds: Bounds, seed: [u8; 32]) -> Self {
+        let mut chance = StdRng::from_seed(seed);
         Self {
             name: name.to_owned(),
             build: build.to_owned(),
@@ -108,7 +111,7 @@ impl<D: Demo> Room<D> {
             latest_due: None,
             latest_released_at: 0,
             touched: Vec::new(),
-            delivered: 0,
+            delivered: Extent::default(),
             blocked: Vec::new(),
             next_sweep: 0,
             stopping: false,
@@ -121,19 +124,7 @@ impl<D: Demo> Room<D> {
     /// Applies one piece of mail.
     pub(crate) fn handle(&mut self, mail: Mail<D::Command>, now: Now) {
         match mail {
-            Mail::Opened {
-                connection,
-                outlet,
-                heard,
-            } => {
-                let mut opened = Connection::new(outlet, heard, now.ms());
-                // Spread, so that the pings of a class that joined at once do not come at once.
-                opened.pinged = now.ms()
-                    - self
-                        .chance
-                        .random_range(0..limits::PING_EVERY_MS.min(now.ms() + 1));
-                self.registry.connections.insert(connection, opened);
-            }
+            Mail::Opened(opened) => self.opened(opened, now),
             Mail::Said {
                 connection,
                 envelope,
@@ -141,15 +132,8 @@ impl<D: Demo> Room<D> {
             } => self.said(connection, envelope, at, now),
             Mail::Unreadable {
                 connection,
-                problem: Unreadable { n, code, message },
-            } => {
-                let answer = Answer::Nack {
-                    code,
-                    message,
-                    retry_ms: None,
-                };
-                self.answer(connection, n, &answer);
-            }
+                problem,
+            } => self.unreadable(connection, problem),
             Mail::Ping {
                 connection,
                 payload,
@@ -160,6 +144,38 @@ impl<D: Demo> Room<D> {
                 self.touched.push(connection);
             }
             Mail::Ended { connection, ended } => self.ended(connection, ended, now),
+        }
+    }
+
+    fn opened(&mut self, opened: Opened, now: Now) {
+        let Opened {
+            connection: id,
+            outlet,
+            heard,
+            is_guest,
+        } = opened;
+        let mut connection = Connection::new(outlet, heard, is_guest, now.ms());
+        // Spread, so that the pings of a class that joined at once do not come at once.
+        let spread = limits::PING_EVERY_MS.min(now.ms() + 1);
+        connection.pinged = now.ms() - self.chance.random_range(0..spread);
+        self.registry.connections.insert(id, connection);
+        if self.stopping {
+            self.say_bye(id, now);
+        }
+    }
+
+    /// A command that cannot be read is decided like any other: its number is used up.
+    fn unreadable(&mut self, id: ConnectionId, problem: Unreadable) {
+        let Unreadable { n, code, message } = problem;
+        let answer = Answer::Nack {
+            code,
+            message,
+            retry_ms: None,
+        };
+        let connection = self.registry.connections.get(&id);
+        match connection.and_then(|connection| connection.person) {
+            Some(person) => self.command(id, person, n, |_| answer),
+            None => self.answer(id, n, &answer),
         }
     }
 
@@ -178,7 +194,7 @@ impl<D: Demo> Room<D> {
             }
             (_, None) => self.nack(id, n, "hello_first", "Say hello first."),
             (ClientFrame::Clock { t0 }, Some(_)) => {
-                self.tell(
+                self.reply(
                     id,
                     &ServerFrame::Clock {
                         t0,

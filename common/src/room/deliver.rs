@@ -36,8 +36,8 @@ impl<D: Demo> Room<D> {
     /// Brings every connection as far as its socket allows.
     pub(crate) fn deliver(&mut self, now: Now) {
         self.publish_people(now);
-        let news = self.log.head() - self.delivered;
-        self.delivered = self.log.head();
+        let news = self.log.head() - self.delivered.head;
+        self.delivered = self.log.extent();
         // Once each: what one delivery finds must be settled before the next one looks.
         let mut touched = std::mem::take(&mut self.touched);
         touched.sort_unstable();
@@ -63,6 +63,11 @@ impl<D: Demo> Room<D> {
         for (id, outcome) in outcomes {
             self.settle(id, outcome, now);
         }
+    }
+
+    /// Whether this turn must end: what it makes must still be in the log when it is delivered.
+    pub(crate) fn is_turn_full(&self) -> bool {
+        self.log.is_filling_up(self.delivered)
     }
 
     /// A connection whose socket was full can be written to again.
@@ -121,7 +126,7 @@ impl<D: Demo> Room<D> {
 
     /// Drops a connection that hears nothing any more. The session stays.
     pub(super) fn lose(&mut self, id: ConnectionId, now: Now) {
-        self.registry.unbond(id, now.ms());
+        self.detach(id, now);
         if let Some(mut connection) = self.registry.connections.remove(&id) {
             debug!(room = %self.name, connection = id.0, "lost");
             connection.outlet.abort();

@@ -71,13 +71,14 @@ impl<D: Demo> Directory<D> {
     /// The room of that name, made if there is none.
     pub(crate) fn room(&self, name: &str) -> Result<RoomHandle<D::Command>, NoRoom> {
         check(name)?;
-        // Nothing in here can panic and leave the map half-changed.
+        // The map is changed by single calls only, so a panic leaves nothing half-done in it.
         let mut rooms = self.rooms.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(mailbox) = rooms.get(name).and_then(WeakSender::upgrade) {
             return Ok(RoomHandle { mailbox });
         }
         rooms.retain(|_, room| room.strong_count() > 0);
-        if rooms.len() >= limits::ROOMS {
+        // The room that everybody lands in is always to be had.
+        if rooms.len() >= limits::ROOMS && name != DEFAULT_ROOM {
             return Err(NoRoom::TooMany);
         }
         let mailbox = self.start(name);
@@ -87,7 +88,8 @@ impl<D: Demo> Directory<D> {
 
     fn start(&self, name: &str) -> mpsc::Sender<Mail<D::Command>> {
         let (mailbox, mail) = mpsc::channel(self.mailbox);
-        let seed = rand::random();
+        // All the chance of a room follows from this, session secrets too.
+        let seed: [u8; 32] = rand::random();
         let room = Room::new(name, &self.build, (self.make)(), Bounds::default(), seed);
         let (own, stop) = (mailbox.clone(), self.stop.clone());
         self.tasks

@@ -139,6 +139,7 @@ impl<D: Demo> Room<D> {
         };
         if std::mem::replace(&mut member.here, true) {
             self.roll.changed(person, now.ms());
+            self.apply(person, What::Returned, None, now).ok();
         } else {
             self.roll.came(person, now.ms());
             self.apply(person, What::Joined, None, now).ok();
@@ -164,20 +165,27 @@ impl<D: Demo> Room<D> {
     }
 
     pub(super) fn ended(&mut self, id: ConnectionId, ended: Ended, now: Now) {
-        if let Some(person) = self.registry.unbond(id, now.ms())
-            && ended.for_good
-        {
-            self.depart(person, now);
-            self.forget(person);
-        }
+        self.detach(id, now);
         if let Some(connection) = self.registry.connections.get_mut(&id) {
             if let Some((code, reason)) = ended.farewell {
                 connection.outlet.close(code, &reason);
             }
-            connection.ending = Ending::Ended {
-                until: now.ms() + limits::CLOSE_MS,
-            };
+            let until = now.ms() + limits::CLOSE_MS;
+            connection.ending = Ending::Ended { until };
             self.touched.push(id);
+        }
+    }
+
+    /// Undoes the bond between a connection and its person. A guest leaves with the connection; of
+    /// anybody else it is not known yet whether they come back.
+    pub(super) fn detach(&mut self, id: ConnectionId, now: Now) {
+        let connection = self.registry.connections.get(&id);
+        let is_guest = connection.is_some_and(|connection| connection.is_guest);
+        if let Some(person) = self.registry.unbond(id, now.ms())
+            && is_guest
+        {
+            self.depart(person, now);
+            self.forget(person);
         }
     }
 }

@@ -5,9 +5,7 @@ use std::fmt;
 use tokio::sync::mpsc::{self, OwnedPermit};
 
 use crate::registry::ConnectionId;
-use crate::room::core::{Ended, Mail};
-use crate::transport::Outlet;
-use crate::transport::websocket::inlet::Heard;
+use crate::room::core::{Ended, Mail, Opened};
 
 /// The room has ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -29,29 +27,15 @@ pub(crate) struct Seat<C> {
 
 impl<C> RoomHandle<C> {
     /// Gives a connection its place.
-    pub(crate) async fn seat(
-        &self,
-        id: ConnectionId,
-        outlet: Box<dyn Outlet>,
-        heard: Heard,
-    ) -> Result<Seat<C>, RoomEnded> {
+    pub(crate) async fn seat(&self, opened: Opened) -> Result<Seat<C>, RoomEnded> {
         let mailbox = self.mailbox.clone();
-        let end = mailbox
-            .clone()
-            .reserve_owned()
-            .await
-            .map_err(|_| RoomEnded)?;
+        let end = mailbox.clone().reserve_owned().await;
         let seat = Seat {
-            id,
+            id: opened.connection,
             mailbox,
-            end: Some(end),
+            end: Some(end.map_err(|_| RoomEnded)?),
         };
-        seat.mail(Mail::Opened {
-            connection: id,
-            outlet,
-            heard,
-        })
-        .await?;
+        seat.mail(Mail::Opened(opened)).await?;
         Ok(seat)
     }
 }

@@ -17,7 +17,7 @@ use crate::demo::Demo;
 use crate::limits;
 use crate::room::core::{Mail, Room};
 
-/// Most mail in one turn: what it makes must still be in the log when it is delivered.
+/// Most mail in one turn, so that nobody waits long for their part of it.
 const MAIL_PER_TURN: usize = limits::LOG_EVENTS / 4;
 
 /// Runs a room until it has been empty for long, or until it has stopped.
@@ -57,6 +57,9 @@ pub(crate) async fn run<D: Demo>(
         tokio::task::yield_now().await;
 
         for _ in 1..MAIL_PER_TURN {
+            if room.is_turn_full() {
+                break;
+            }
             let Ok(mail) = mailbox.try_recv() else { break };
             room.handle(mail, clock.now());
         }

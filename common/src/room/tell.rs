@@ -22,14 +22,23 @@ impl<D: Demo> Room<D> {
         }
     }
 
+    /// Queues something that this connection asked for.
+    pub(super) fn reply(&mut self, id: ConnectionId, frame: &ServerFrame<'_>) {
+        if let Some(connection) = self.registry.connections.get_mut(&id) {
+            connection.outlet.answer(&protocol::encode(frame));
+            self.touched.push(id);
+        }
+    }
+
     pub(super) fn nack(&mut self, id: ConnectionId, n: Option<u64>, code: &str, message: &str) {
-        self.tell(
+        let retry_ms = None;
+        self.reply(
             id,
             &ServerFrame::Nack {
                 n,
                 code,
                 message,
-                retry_ms: None,
+                retry_ms,
             },
         );
     }
@@ -37,9 +46,7 @@ impl<D: Demo> Room<D> {
     pub(super) fn answer(&mut self, id: ConnectionId, n: Option<u64>, answer: &Answer) {
         match (answer, n) {
             (Answer::Ack { .. }, None) => {}
-            (Answer::Ack { seq }, Some(n)) => {
-                self.tell(id, &ServerFrame::Ack { n, seq: *seq });
-            }
+            (Answer::Ack { seq }, Some(n)) => self.reply(id, &ServerFrame::Ack { n, seq: *seq }),
             (
                 Answer::Nack {
                     code,
@@ -48,13 +55,14 @@ impl<D: Demo> Room<D> {
                 },
                 n,
             ) => {
-                self.tell(
+                let retry_ms = *retry_ms;
+                self.reply(
                     id,
                     &ServerFrame::Nack {
                         n,
                         code,
                         message,
-                        retry_ms: *retry_ms,
+                        retry_ms,
                     },
                 );
             }

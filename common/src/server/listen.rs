@@ -69,14 +69,12 @@ pub async fn bind(options: &Options) -> Result<Vec<TcpListener>, BindError> {
     };
     let last = first.saturating_add(further);
     for port in first..=last {
-        match listen(SocketAddr::new(main, port)) {
-            Ok(listener) => return Ok(with_companion(listener, companion)),
+        match listen_on_both(main, companion, port) {
+            Ok(listeners) => return Ok(listeners),
             Err(error) if error.kind() == io::ErrorKind::AddrInUse => {}
             Err(source) => {
-                return Err(BindError::Other {
-                    address: SocketAddr::new(main, port),
-                    source,
-                });
+                let address = SocketAddr::new(main, port);
+                return Err(BindError::Other { address, source });
             }
         }
     }
@@ -121,11 +119,20 @@ pub(crate) fn raise_descriptor_limit(connections: usize) {
 }
 
 /// `localhost` means `::1` to some browsers first, and phones may come by IPv6: the same port there
-/// is welcome but not necessary.
-fn with_companion(listener: TcpListener, companion: Option<Ipv6Addr>) -> Vec<TcpListener> {
-    let port = listener.local_addr().map_or(0, |address| address.port());
-    let companion = companion.and_then(|address| listen((address, port).into()).ok());
-    std::iter::once(listener).chain(companion).collect()
+/// is welcome. A machine without IPv6 can do without, but a port that another program has there
+/// counts as taken: our own address would lead some browsers to that program.
+fn listen_on_both(
+    main: IpAddr,
+    companion: Option<Ipv6Addr>,
+    port: u16,
+) -> io::Result<Vec<TcpListener>> {
+    let listener = listen(SocketAddr::new(main, port))?;
+    let port = listener.local_addr()?.port();
+    let second = match companion.map(|address| listen((address, port).into())) {
+        Some(Err(error)) if error.kind() == io::ErrorKind::AddrInUse => return Err(error),
+        other => other.and_then(Result::ok),
+    };
+    Ok(std::iter::once(listener).chain(second).collect())
 }
 
 fn listen(address: SocketAddr) -> io::Result<TcpListener> {

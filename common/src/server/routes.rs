@@ -15,7 +15,7 @@ use tracing::{info, warn};
 use crate::demo::Demo;
 use crate::limits::{self, Limits};
 use crate::protocol;
-use crate::room::directory::{self, DEFAULT_ROOM, NoRoom};
+use crate::room::directory::{self, DEFAULT_ROOM};
 use crate::server::http::Visitor;
 use crate::server::origin::{self, Intent};
 use crate::server::{App, banner, headers, pages};
@@ -67,9 +67,9 @@ async fn front<D: Demo>(
     if request.headers().contains_key(UPGRADE) {
         return open(&app, &room, request);
     }
-    match directory::check(&room) {
+    match check(&room) {
         Ok(()) => pages::page(&format!("{}/index.html", D::NAME), request.headers()),
-        Err(problem) => (StatusCode::BAD_REQUEST, format!("{problem}\n")).into_response(),
+        Err(refused) => refused,
     }
 }
 
@@ -94,12 +94,9 @@ fn open<D: Demo>(app: &Arc<App<D>>, room: &str, request: Request) -> Response {
     let Some(visitor) = request.extensions().get::<Visitor>().cloned() else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
-    let room = match app.directory.room(room) {
-        Err(problem @ NoRoom::BadName) => {
-            return (StatusCode::BAD_REQUEST, format!("{problem}\n")).into_response();
-        }
-        room => room,
-    };
+    if let Err(refused) = check(room) {
+        return refused;
+    }
     let handshake = match upgrade::accept(request, protocol::SUBPROTOCOL) {
         Ok(handshake) => handshake,
         Err(problem) => {
@@ -108,6 +105,8 @@ fn open<D: Demo>(app: &Arc<App<D>>, room: &str, request: Request) -> Response {
             return (StatusCode::UPGRADE_REQUIRED, version, text).into_response();
         }
     };
+    // Only now, so that a request that is no handshake makes no room.
+    let room = app.directory.room(room);
     let is_rich = handshake.offered;
     let guest = Guest {
         id: app.next_connection(),
@@ -139,6 +138,9 @@ async fn share<D: Demo>(
     Query(Room { room }): Query<Room>,
     request: HeaderMap,
 ) -> Response {
+    if let Err(refused) = check(&room) {
+        return refused;
+    }
     let shared = app.share.for_visitor(host(&request), &room);
     (
         [(CONTENT_TYPE, "application/json")],
@@ -152,6 +154,9 @@ async fn share_picture<D: Demo>(
     Query(Room { room }): Query<Room>,
     request: HeaderMap,
 ) -> Response {
+    if let Err(refused) = check(&room) {
+        return refused;
+    }
     let shared = app.share.for_visitor(host(&request), &room);
     match banner::qr_svg(&shared.url) {
         Some(picture) => ([(CONTENT_TYPE, "image/svg+xml")], picture).into_response(),
@@ -169,6 +174,13 @@ async fn file(method: Method, uri: Uri, request: HeaderMap) -> Response {
         Method::GET | Method::HEAD => pages::page(uri.path().trim_start_matches('/'), &request),
         _ => StatusCode::METHOD_NOT_ALLOWED.into_response(),
     }
+}
+
+/// Refuses a room that cannot be one, in words.
+#[allow(clippy::result_large_err, reason = "it is the answer itself")]
+fn check(room: &str) -> Result<(), Response> {
+    directory::check(room)
+        .map_err(|problem| (StatusCode::BAD_REQUEST, format!("{problem}\n")).into_response())
 }
 
 fn host(request: &HeaderMap) -> &str {

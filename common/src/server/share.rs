@@ -100,10 +100,11 @@ fn is_own_name(host: &str) -> bool {
     let Ok(host) = host.parse::<Authority>() else {
         return true;
     };
-    let name = host.host().trim_start_matches('[').trim_end_matches(']');
+    let name = host.host().trim_end_matches('.');
+    let name = name.trim_start_matches('[').trim_end_matches(']');
     name.parse().map_or_else(
         |_| name == "localhost" || name.ends_with(".localhost"),
-        |address: IpAddr| address.is_loopback(),
+        |address: IpAddr| address.is_loopback() || address.is_unspecified(),
     )
 }
 
@@ -125,7 +126,14 @@ mod tests {
     #[test]
     fn a_phone_is_never_sent_to_localhost() {
         let lan = share(&["192.168.1.5", "10.0.0.7"]);
-        for host in ["localhost:8080", "127.0.0.1:8080", "[::1]:8080"] {
+        for host in [
+            "localhost:8080",
+            "localhost.:8080",
+            "127.0.0.1:8080",
+            "0.0.0.0:8080",
+            "[::1]:8080",
+            "[::]:8080",
+        ] {
             let shared = lan.for_visitor(host, "class");
             assert_eq!(shared.url, "http://192.168.1.5:8080/");
             assert_eq!(shared.reach, Reach::Network);

@@ -205,7 +205,7 @@ proptest! {
     fn a_numbered_name_is_still_a_name(raw in unkind_but_showable(40), clashes in 0..120_u32) {
         if let Ok(name) = clean_name(&raw) {
             let asked = std::cell::Cell::new(0);
-            let unique = distinct(&name, |_| { asked.set(asked.get() + 1); asked.get() <= clashes });
+            let unique = distinct(&name, 9, |_| { asked.set(asked.get() + 1); asked.get() <= clashes });
             prop_assert_eq!(clean_name(&unique), Ok(unique));
         }
     }

@@ -3,6 +3,8 @@
 //! Compares names by how they look (the skeleton of UTS 39), not by how they are spelt. Must never
 //! know who is in the room: the caller says which skeletons are taken.
 
+use std::sync::LazyLock;
+
 use unicode_security::confusable_detection::skeleton as prototype;
 
 use super::measure::prefix;
@@ -11,6 +13,9 @@ use super::scrub::is_joiner;
 
 /// Names that speak with the voice of the house. Nobody may look like one of them.
 pub const RESERVED: [&str; 4] = ["server", "system", "admin", "teacher"];
+
+/// How many people may share a name before their numbers tell them apart.
+const TRIES: u32 = 20;
 
 /// What a name looks like: names with the same skeleton cannot be told apart at a glance.
 ///
@@ -28,25 +33,29 @@ pub fn skeleton(name: &str) -> String {
 
 /// The name itself if nobody has it yet, else the first free of `name 2`, `name 3`, …
 ///
-/// `name` is cleaned already and so is the result, within the limits of a name. `taken` is asked
-/// with a skeleton and has to say no at some point; [`RESERVED`] names count as taken.
+/// After a few of them the person's own `number` is tried, which nobody else has: a crowd of equal
+/// names must not cost more for each that comes. `name` is cleaned already and so is the result,
+/// within the limits of a name. `taken` is asked with a skeleton and has to say no at some point;
+/// [`RESERVED`] names count as taken.
 #[must_use]
-pub fn distinct(name: &str, taken: impl Fn(&str) -> bool) -> String {
-    let is_free = |candidate: &str| {
+pub fn distinct(name: &str, number: u32, taken: impl Fn(&str) -> bool) -> String {
+    let is_free = |candidate: &String| {
         let skeleton = skeleton(candidate);
         !is_reserved(&skeleton) && !taken(&skeleton)
     };
-    let mut candidate = name.to_owned();
-    let mut number = 2_u64;
-    while !is_free(&candidate) {
-        candidate = numbered(name, number);
-        number += 1;
-    }
-    candidate
+    let few = (2..=TRIES).map(u64::from);
+    let own = u64::from(number)..;
+    let numbers = few.chain(own);
+    let candidates = numbers.map(|number| numbered(name, number));
+    std::iter::once(name.to_owned())
+        .chain(candidates)
+        .find(is_free)
+        .expect("the numbers do not end before the names that are taken")
 }
 
 fn is_reserved(wanted: &str) -> bool {
-    RESERVED.iter().any(|name| skeleton(name) == wanted)
+    static SKELETONS: LazyLock<[String; RESERVED.len()]> = LazyLock::new(|| RESERVED.map(skeleton));
+    SKELETONS.iter().any(|reserved| reserved == wanted)
 }
 
 /// Puts a number behind a name, shortening the name if both together would be too long.
@@ -81,7 +90,7 @@ mod tests {
             assert_eq!(skeleton(look), skeleton("helen"), "{look}");
         }
         let taken = skeleton("Ada");
-        assert_eq!(distinct("Аdа", |wanted| wanted == taken), "Аdа 2");
+        assert_eq!(distinct("Аdа", 9, |wanted| wanted == taken), "Аdа 2");
     }
 
     #[test]
@@ -108,9 +117,9 @@ mod tests {
             "Teacher",
             "SYSTEM",
         ] {
-            assert_eq!(distinct(pose, |_| false), format!("{pose} 2"));
+            assert_eq!(distinct(pose, 9, |_| false), format!("{pose} 2"));
         }
-        assert_eq!(distinct("Servera", |_| false), "Servera");
+        assert_eq!(distinct("Servera", 9, |_| false), "Servera");
     }
 
     #[test]
@@ -118,7 +127,7 @@ mod tests {
         let mut taken = HashSet::new();
         let names: Vec<String> = (0..4)
             .map(|_| {
-                let name = distinct("Ada", |skeleton| taken.contains(skeleton));
+                let name = distinct("Ada", 9, |skeleton| taken.contains(skeleton));
                 taken.insert(skeleton(&name));
                 name
             })
@@ -127,12 +136,30 @@ mod tests {
     }
 
     #[test]
+    fn ten_thousand_of_one_name_cost_no_more_each_than_a_few() {
+        let asked = std::cell::Cell::new(0);
+        let mut taken = HashSet::new();
+        for number in 1..=10_000 {
+            let name = distinct("Ada", number, |skeleton| {
+                asked.set(asked.get() + 1);
+                taken.contains(skeleton)
+            });
+            assert!(taken.insert(skeleton(&name)), "{name}");
+        }
+        assert!(
+            asked.get() <= 10_000 * (TRIES + 20),
+            "{} looks",
+            asked.get()
+        );
+    }
+
+    #[test]
     fn a_number_behind_a_full_name_stays_within_the_limit() {
         let full = "Wilhelmina Featherstoneha";
         let full = &full[..NAME_MAX_GRAPHEMES];
         let own = skeleton(full);
         assert_eq!(
-            distinct(full, |wanted| wanted == own),
+            distinct(full, 9, |wanted| wanted == own),
             "Wilhelmina Featherston 2"
         );
     }

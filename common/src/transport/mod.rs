@@ -15,8 +15,13 @@ pub trait Outlet: Send {
     /// Name of the transport, as shown beside a person.
     fn transport(&self) -> &'static str;
 
-    /// Queues a frame for this connection alone. It goes out before anything from the log.
+    /// Queues a frame that the room volunteers to this connection alone. It goes out before
+    /// anything from the log. The room bounds what it volunteers.
     fn tell(&mut self, frame: &str);
+
+    /// Queues an answer. A client that keeps asking and does not read its answers is
+    /// [`Delivery::Broken`]: nobody but the transport can bound what a client asks for.
+    fn answer(&mut self, frame: &str);
 
     /// Sends what is queued, then whatever the log holds after `cursor`, and moves the cursor to
     /// the last event that this connection needs no more. The cursor must not have fallen off.

@@ -9,7 +9,7 @@ use crate::demo::OnGap;
 use crate::log::{Bounds, Dialect};
 use crate::protocol;
 use crate::registry::ConnectionId;
-use crate::room::core::{Ended, Mail, Room};
+use crate::room::core::{Ended, Mail, Opened, Room};
 use crate::transport::websocket::inlet::Heard;
 use crate::transport::websocket::outlet::WebSocketOutlet;
 
@@ -29,21 +29,32 @@ struct Seat {
 impl Hall {
     fn new() -> Self {
         Self {
-            room: Room::new("class", "test", Repeater::default(), Bounds::default(), 1),
+            room: Room::new(
+                "class",
+                "test",
+                Repeater::default(),
+                Bounds::default(),
+                [1; 32],
+            ),
             now: 0,
         }
     }
 
     fn open(&mut self, id: u64) -> Seat {
+        self.open_as(id, false)
+    }
+
+    fn open_as(&mut self, id: u64, is_guest: bool) -> Seat {
         let (id, pipe, heard) = (ConnectionId(id), Pipe::default(), Heard::default());
         heard.note(self.now);
         pipe.allow(1 << 40);
         let outlet = Box::new(WebSocketOutlet::new(pipe.clone(), Dialect::Rich));
-        let opened = Mail::Opened {
+        let opened = Mail::Opened(Opened {
             connection: id,
             outlet,
             heard: heard.clone(),
-        };
+            is_guest,
+        });
         self.room.handle(opened, self.moment());
         Seat { id, pipe, heard }
     }
@@ -350,4 +361,125 @@ fn asking_for_the_whole_log_again_and_again_is_cut_to_a_rate() {
         "{lines} lines for a thousand questions"
     );
     assert!(told.iter().any(|frame| frame["code"] == "rate"));
+}
+
+#[test]
+fn a_snapshot_as_big_as_the_limits_allow_does_not_cost_a_slow_joiner_the_connection() {
+    let mut hall = Hall::new();
+    let (talker, _) = hall.join(1, &hello());
+    for _ in 0..100 {
+        hall.say(&talker, &json!({"type": "say", "text": "漢".repeat(600)}));
+    }
+    hall.pass(0);
+    let slow = hall.open(2);
+    slow.pipe.allow_nothing();
+    slow.pipe.allow(4_000);
+    hall.say(&slow, &hello());
+    hall.pass(0);
+    hall.say(&slow, &json!({"type": "clock", "t0": 1.0}));
+    hall.pass(0);
+    assert!(hall.has(&slow));
+    slow.pipe.allow(1 << 40);
+    hall.room.writable(slow.id);
+    hall.pass(0);
+    let told: Vec<_> = frames(&slow.pipe)
+        .iter()
+        .map(|frame| frame["type"].clone())
+        .collect();
+    assert_eq!(told[..3], ["welcome", "snapshot", "clock"]);
+}
+
+#[test]
+fn a_client_that_keeps_asking_and_hardly_reads_costs_little_memory() {
+    let mut hall = Hall::new();
+    let (greedy, _) = hall.join(1, &hello());
+    greedy.pipe.allow_nothing();
+    let mut asked = 0;
+    while hall.has(&greedy) && asked < 100_000 {
+        hall.say(&greedy, &json!({"type": "clock", "t0": 1.0}));
+        greedy.pipe.allow(20);
+        hall.room.writable(greedy.id);
+        hall.pass(0);
+        asked += 1;
+    }
+    assert!(asked < 5_000, "given up after {asked} questions");
+}
+
+#[test]
+fn a_guest_who_cannot_come_back_is_gone_with_the_connection_however_it_ends() {
+    let mut hall = Hall::new();
+    for (id, is_cut_by_the_room) in [(1, true), (2, false)] {
+        let guest = hall.open_as(id, true);
+        hall.say(&guest, &hello());
+        hall.pass(0);
+        assert_eq!(hall.room.roll.count(), 1);
+        if is_cut_by_the_room {
+            guest.pipe.break_off();
+            hall.say(&guest, &json!({"type": "say", "text": "x"}));
+        } else {
+            hall.vanish(&guest);
+        }
+        hall.pass(0);
+        assert_eq!(hall.room.roll.count(), 0);
+        assert!(hall.room.is_empty(), "nothing is remembered");
+    }
+}
+
+#[test]
+fn a_command_that_cannot_be_read_uses_its_number_up() {
+    let mut hall = Hall::new();
+    let (seat, _) = hall.join(1, &hello());
+    let problem = protocol::parse::<super::demo::Command>(r#"{"type":"say","n":1}"#).unwrap_err();
+    hall.room.handle(
+        Mail::Unreadable {
+            connection: seat.id,
+            problem,
+        },
+        hall.moment(),
+    );
+    hall.say(&seat, &json!({"type": "say", "n": 2, "text": "next"}));
+    hall.pass(0);
+    let told = frames(&seat.pipe);
+    assert!(
+        told.iter()
+            .any(|frame| frame["type"] == "nack" && frame["n"] == 1),
+        "{told:?}"
+    );
+    assert!(
+        told.iter()
+            .any(|frame| frame["type"] == "ack" && frame["n"] == 2),
+        "{told:?}"
+    );
+}
+
+#[test]
+fn a_turn_ends_before_it_fills_the_log_with_what_nobody_has_read() {
+    let mut hall = Hall::new();
+    let (talker, _) = hall.join(1, &hello());
+    let mut lines = 0;
+    while !hall.room.is_turn_full() {
+        hall.say(&talker, &json!({"type": "say", "text": "x".repeat(15_000)}));
+        lines += 1;
+    }
+    hall.pass(0);
+    let told = frames(&talker.pipe);
+    assert_eq!(
+        told.iter().filter(|frame| frame["type"] == "said").count(),
+        lines
+    );
+    assert!(told.iter().all(|frame| frame["type"] != "skip"));
+}
+
+#[test]
+fn a_socket_that_opens_while_the_server_stops_is_sent_home_as_well() {
+    let mut hall = Hall::new();
+    let (seat, _) = hall.join(1, &hello());
+    hall.room.stop(hall.moment());
+    let late = hall.open(2);
+    hall.pass(100);
+    assert_eq!(late.pipe.close_code(), Some(1001));
+    hall.vanish(&late);
+    hall.vanish(&seat);
+    hall.pass(100);
+    assert!(hall.room.has_stopped());
 }

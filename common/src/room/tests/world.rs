@@ -10,7 +10,7 @@ use crate::limits;
 use crate::log::{Bounds, Dialect};
 use crate::protocol;
 use crate::registry::ConnectionId;
-use crate::room::core::{Ended, Mail, Room};
+use crate::room::core::{Ended, Mail, Opened, Room};
 use crate::transport::websocket::inlet::Heard;
 use crate::transport::websocket::outlet::WebSocketOutlet;
 
@@ -36,9 +36,9 @@ pub(super) struct World<D: Demo> {
 }
 
 impl<D: Demo<Snapshot = Vec<String>> + Default> World<D> {
-    pub(super) fn new(pupils: usize, seed: u64) -> Self {
+    pub(super) fn new(pupils: usize, seed: u8) -> Self {
         Self {
-            room: Room::new("class", "test", D::default(), SHORT, seed),
+            room: Room::new("class", "test", D::default(), SHORT, [seed; 32]),
             now: 0.0,
             pupils: std::iter::repeat_with(Pupil::default)
                 .take(pupils)
@@ -155,11 +155,12 @@ impl<D: Demo<Snapshot = Vec<String>> + Default> World<D> {
         let heard = Heard::default();
         self.connections.insert(pupil, (connection, heard.clone()));
         self.room.handle(
-            Mail::Opened {
+            Mail::Opened(Opened {
                 connection,
                 outlet,
                 heard,
-            },
+                is_guest: false,
+            }),
             self.moment(),
         );
         self.mail(pupil, &self.pupils[pupil].hello());

@@ -22,7 +22,7 @@ use crate::limits;
 use crate::log::Dialect;
 use crate::protocol::{self, ClientFrame, Envelope, Hello, Unreadable};
 use crate::registry::ConnectionId;
-use crate::room::core::{Ended, Mail};
+use crate::room::core::{self as room, Ended, Mail};
 use crate::room::handle::{RoomEnded, RoomHandle, Seat};
 use crate::transport::websocket::code;
 use crate::transport::websocket::inlet::Inlet;
@@ -58,7 +58,13 @@ pub(crate) async fn serve<D: Demo>(
     let outlet = Box::new(WebSocketOutlet::new(stream, dialect));
     info!(connection = guest.id.0, peer = %guest.peer, ?dialect, "open");
     // Without a room the outlet is gone, and with it the connection.
-    let Ok(seat) = room.seat(guest.id, outlet, heard).await else {
+    let seat = room::Opened {
+        connection: guest.id,
+        outlet,
+        heard,
+        is_guest: !guest.is_rich,
+    };
+    let Ok(seat) = room.seat(seat).await else {
         return;
     };
     drop(room);
@@ -67,8 +73,7 @@ pub(crate) async fn serve<D: Demo>(
     } else {
         receive_plain::<D>(&mut incoming, &seat, clock).await
     };
-    let mut ended = ended.unwrap_or_default();
-    ended.for_good = !guest.is_rich;
+    let ended = ended.unwrap_or_default();
     info!(connection = guest.id.0, farewell = ?ended.farewell, "close");
     seat.leave(ended);
     linger(incoming).await;
@@ -192,12 +197,10 @@ async fn control<C>(
         }
         Some(Ok(Message::Close(frame))) => Ok(Some(Ended {
             farewell: Some(answer_to(frame)),
-            for_good: false,
         })),
         Some(Ok(_)) => Ok(None),
         Some(Err(error)) => Ok(Some(Ended {
             farewell: blame(&error),
-            for_good: false,
         })),
         None => Ok(Some(Ended::default())),
     }

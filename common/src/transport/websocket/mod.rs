@@ -30,8 +30,6 @@ pub mod code {
     pub const TOO_BIG: u16 = 1009;
     /// Another connection of the same session took over.
     pub const REPLACED: u16 = 4001;
-    /// The connection does not read what it asked for.
-    pub const SLOW: u16 = 4108;
     /// No `hello` came in time.
     pub const NO_HELLO: u16 = 4109;
     /// There are too many rooms.

@@ -8,6 +8,7 @@ use std::io;
 use std::sync::Arc;
 
 use tokio::net::TcpStream;
+use tracing::info;
 
 use crate::frame::{self, Opcode};
 use crate::limits;
@@ -27,8 +28,9 @@ pub struct WebSocketOutlet<S: Socket = Arc<TcpStream>> {
     owed: Vec<u8>,
     /// How many bytes of `owed` are out.
     sent: usize,
+    /// Bytes that the other side asked for since it was last owed nothing.
+    asked: usize,
     closing: bool,
-    overflowed: bool,
 }
 
 impl<S: Socket> WebSocketOutlet<S> {
@@ -39,17 +41,23 @@ impl<S: Socket> WebSocketOutlet<S> {
             dialect,
             owed: Vec::new(),
             sent: 0,
+            asked: 0,
             closing: false,
-            overflowed: false,
         }
     }
 
-    /// Queues one finished frame, unless the other side has let too much pile up.
+    /// Queues one finished frame.
     pub fn owe(&mut self, opcode: Opcode, payload: &[u8]) {
-        if self.owed.len() - self.sent > limits::OWED_BYTES {
-            self.overflowed = true;
-        } else if !self.closing {
+        if !self.closing {
             frame::append(opcode, payload, &mut self.owed);
+        }
+    }
+
+    /// Queues one finished frame that the other side asked for, unless too many of them wait.
+    fn owe_answer(&mut self, opcode: Opcode, payload: &[u8]) {
+        self.asked += payload.len();
+        if self.asked <= limits::ASKED_BYTES {
+            self.owe(opcode, payload);
         }
     }
 
@@ -59,6 +67,7 @@ impl<S: Socket> WebSocketOutlet<S> {
         self.sent += owed;
         if self.sent == self.owed.len() {
             self.sent = 0;
+            self.asked = 0;
             self.owed.clear();
             self.owed.shrink_to(KEEP);
         }
@@ -88,9 +97,17 @@ impl<S: Socket> Outlet for WebSocketOutlet<S> {
         }
     }
 
+    fn answer(&mut self, frame: &str) {
+        match self.dialect {
+            Dialect::Rich => self.owe_answer(Opcode::Text, frame.as_bytes()),
+            // It could not read this, but the person at the terminal can.
+            Dialect::Plain(reader) => info!(connection = reader.0, frame, "cannot be told"),
+        }
+    }
+
     fn deliver(&mut self, log: &Log, cursor: &mut u64) -> Delivery {
         let mut progress = false;
-        if self.overflowed {
+        if self.asked > limits::ASKED_BYTES {
             return Delivery::Broken;
         }
         loop {
@@ -125,7 +142,7 @@ impl<S: Socket> Outlet for WebSocketOutlet<S> {
     }
 
     fn pong(&mut self, payload: &[u8]) {
-        self.owe(Opcode::Pong, payload);
+        self.owe_answer(Opcode::Pong, payload);
     }
 
     fn close(&mut self, code: u16, reason: &str) {
