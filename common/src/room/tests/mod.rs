@@ -8,7 +8,9 @@ use crate::demo::OnGap;
 use demo::Repeater;
 use world::World;
 
+mod abuse;
 mod demo;
+mod hall;
 mod pupil;
 mod time;
 mod world;

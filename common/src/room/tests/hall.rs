@@ -1,0 +1,124 @@
+//! A room and a clock that is moved by hand, so that no test waits.
+
+use serde_json::{Value, json};
+
+use super::demo::Repeater;
+use super::pupil::{Pipe, frames};
+use crate::clock::Now;
+use crate::demo::OnGap;
+use crate::log::{Bounds, Dialect};
+use crate::protocol;
+use crate::registry::ConnectionId;
+use crate::room::core::{Ended, Mail, Opened, Room};
+use crate::transport::websocket::inlet::Heard;
+use crate::transport::websocket::outlet::WebSocketOutlet;
+
+/// A room and a clock that is moved by hand.
+pub(super) struct Hall {
+    pub(super) room: Room<Repeater<{ OnGap::Skip as u8 }>>,
+    pub(super) now: u64,
+}
+
+/// One socket into the room.
+pub(super) struct Seat {
+    pub(super) id: ConnectionId,
+    pub(super) pipe: Pipe,
+    pub(super) heard: Heard,
+}
+
+impl Hall {
+    pub(super) fn new() -> Self {
+        Self {
+            room: Room::new(
+                "class",
+                "test",
+                Repeater::default(),
+                Bounds::default(),
+                [1; 32],
+            ),
+            now: 0,
+        }
+    }
+
+    pub(super) fn open(&mut self, id: u64) -> Seat {
+        self.open_as(id, false)
+    }
+
+    pub(super) fn open_as(&mut self, id: u64, is_guest: bool) -> Seat {
+        let (id, pipe, heard) = (ConnectionId(id), Pipe::default(), Heard::default());
+        heard.note(self.now);
+        pipe.allow(1 << 40);
+        let outlet = Box::new(WebSocketOutlet::new(pipe.clone(), Dialect::Rich));
+        let opened = Mail::Opened(Opened {
+            connection: id,
+            outlet,
+            heard: heard.clone(),
+            is_guest,
+        });
+        self.room.handle(opened, self.moment());
+        Seat { id, pipe, heard }
+    }
+
+    pub(super) fn join(&mut self, id: u64, hello: &Value) -> (Seat, Value) {
+        let seat = self.open(id);
+        self.say(&seat, hello);
+        self.pass(0);
+        let welcome = frames(&seat.pipe).swap_remove(0);
+        (seat, welcome)
+    }
+
+    pub(super) fn say(&mut self, seat: &Seat, frame: &Value) {
+        let envelope = protocol::parse(&frame.to_string()).unwrap();
+        let mail = Mail::Said {
+            connection: seat.id,
+            envelope,
+            at: 0.0,
+        };
+        self.room.handle(mail, self.moment());
+    }
+
+    /// Lets time pass, in steps as short as the room's own deadlines.
+    pub(super) fn pass(&mut self, ms: u64) {
+        let end = self.now + ms;
+        loop {
+            self.room.sweep(self.moment());
+            self.room.deliver(self.moment());
+            self.room.take_blocked().for_each(drop);
+            match self.room.next_deadline() {
+                Some(next) if next <= end => self.now = next.max(self.now + 1).min(end),
+                _ if self.now < end => self.now = end,
+                _ => break,
+            }
+            if self.now == end && ms == 0 {
+                break;
+            }
+        }
+    }
+
+    pub(super) fn has(&self, seat: &Seat) -> bool {
+        self.room.registry.connections.contains_key(&seat.id)
+    }
+
+    pub(super) fn vanish(&mut self, seat: &Seat) {
+        seat.pipe.break_off();
+        let ended = Ended::default();
+        self.room.handle(
+            Mail::Ended {
+                connection: seat.id,
+                ended,
+            },
+            self.moment(),
+        );
+    }
+
+    pub(super) fn moment(&self) -> Now {
+        Now {
+            precise: self.now as f64,
+            wall: 0,
+        }
+    }
+}
+
+pub(super) fn hello() -> Value {
+    json!({"type": "hello"})
+}
