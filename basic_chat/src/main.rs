@@ -1,5 +1,7 @@
 //! `cargo run -p basic_chat`: the chat on one port, until Ctrl-C.
 
+use std::process::ExitCode;
+
 use basic_chat::BasicChat;
 use clap::Parser;
 use common::Options;
@@ -13,8 +15,8 @@ struct Cli {
 }
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> anyhow::Result<()> {
+async fn main() -> ExitCode {
     let Cli { server } = Cli::parse();
     let line_rate = server.line_rate;
-    common::serve(server, move || BasicChat::new(line_rate)).await
+    common::run(server, move || BasicChat::new(line_rate)).await
 }

@@ -184,6 +184,21 @@ async fn a_bad_room_is_refused_in_words_and_the_rooms_are_counted() {
 }
 
 #[tokio::test]
+async fn requests_that_are_no_handshake_make_no_rooms_and_the_class_always_has_its_own() {
+    let server = server().await;
+    for room in 0..70 {
+        let (head, _) = ask_all(server.address(), &get(&format!("/ws?room=r{room}"), "")).await;
+        assert_eq!(status(&head), 426);
+    }
+    let mut held = Vec::new();
+    for room in 0..64 {
+        let path = format!("/rooms/room-{room}/ws");
+        held.push(testkit::client::open(server.address(), &path).await);
+    }
+    testkit::Client::join(server.address(), "Ada").await;
+}
+
+#[tokio::test]
 async fn a_request_that_never_ends_does_not_keep_its_place() {
     let server = server().await;
     let mut slow = TcpStream::connect(server.address()).await.unwrap();

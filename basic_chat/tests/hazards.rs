@@ -165,7 +165,7 @@ async fn nonsense_is_answered_in_words_and_costs_nothing() {
         "[]",
         "{}",
         r#"{"type":"dance"}"#,
-        r#"{"type":"say","n":1}"#,
+        r#"{"type":"say"}"#,
     ] {
         ada.send_text(nonsense).await;
     }

@@ -34,7 +34,8 @@
 
 #![cfg_attr(not(test), warn(clippy::unwrap_used))]
 
-use anyhow::Context;
+use std::process::ExitCode;
+
 use tracing::level_filters::LevelFilter;
 
 use crate::server::banner::{self, Banner, Reach, Style};
@@ -59,28 +60,31 @@ pub mod transport;
 pub use crate::demo::Demo;
 pub use crate::server::{Options, Server};
 
-/// Runs a demo as the command line says, until somebody stops it.
-///
-/// # Errors
-///
-/// If no port is free or an option makes no sense, in words for the person at the terminal.
-pub async fn serve<D: Demo>(
+/// Runs a demo as the command line says, until somebody stops it. What goes wrong before that is
+/// said in one sentence.
+pub async fn run<D: Demo>(
+    options: Options,
+    make: impl Fn() -> D + Send + Sync + 'static,
+) -> ExitCode {
+    start_log(options.verbose);
+    match serve(options, make).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn serve<D: Demo>(
     options: Options,
     make: impl Fn() -> D + Send + Sync + 'static,
 ) -> anyhow::Result<()> {
-    start_log(options.verbose);
     let server = Server::bind(&options, make).await?;
-    let (local, network) = server.urls();
-    print!(
-        "{}",
-        banner::render(&describe::<D>(&options, &server), style(&options))
-    );
-    if options.open {
-        let page = network
-            .first()
-            .filter(|_| options.host.is_some())
-            .unwrap_or(&local);
-        open::that_detached(page).context("cannot open a browser")?;
+    let banner = describe::<D>(&options, &server);
+    print!("{}", banner::render(&banner, style(&options)));
+    if options.open && open::that_detached(&banner.local).is_err() {
+        println!("  No browser could be opened here. Open the address yourself.");
     }
     server.run(server::signal::shutdown()).await
 }

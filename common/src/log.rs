@@ -2,39 +2,18 @@
 //!
 //! There is one log and there are many readers. A reader is only a number, its *cursor*: the last
 //! event it has. A slow reader therefore costs nothing and delays nobody; one that is too slow falls
-//! off the end and is told which numbers it missed. The log knows no connection, no transport and
-//! no demo: it holds bytes and answers "what came after N?".
+//! off the end and is told which numbers it missed. The log knows no transport and no demo, and a
+//! connection only as a number: it holds bytes and answers "what came after N?".
 
+mod reader;
 mod track;
 
 use std::collections::VecDeque;
 
-use serde::{Deserialize, Serialize};
-
 use crate::limits;
 use crate::registry::ConnectionId;
+pub use reader::{Dialect, Position, Resume, Run};
 use track::Track;
-pub use track::{Dialect, Run};
-
-/// A place in one incarnation of a room's log.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Position {
-    /// Which incarnation: new at every start of the server, so numbers are never mixed up.
-    pub epoch: String,
-    /// Number of the last event the reader has; 0 before the first.
-    pub seq: u64,
-}
-
-/// Where a reader that comes back may go on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Resume {
-    /// Everything after its position is still here.
-    Continue,
-    /// Some events are lost to it; the rest is here.
-    Gap,
-    /// The position means nothing in this log: start from a snapshot.
-    Snapshot,
-}
 
 /// How much a log remembers.
 #[derive(Debug, Clone, Copy)]

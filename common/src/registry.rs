@@ -12,8 +12,8 @@ use crate::ledger::Ledger;
 use crate::protocol::Person;
 use crate::rate::Bucket;
 use crate::text;
+use crate::transport::Heard;
 use crate::transport::Outlet;
-use crate::transport::websocket::inlet::Heard;
 
 /// Number of hues people are told apart by; from the thirteenth on they repeat.
 const HUES: u32 = 12;

@@ -8,7 +8,7 @@ use std::net::SocketAddr;
 
 use basic_chat::BasicChat;
 use common::limits::MESSAGE_BYTES;
-use common::transport::websocket::code;
+use common::transport::code;
 use common::{Options, Server};
 use support::wire::{
     Answer, CLOSE, CONTINUATION, FINAL, PING, PONG, TEXT, Wire, claiming, handshake, masked, parse,

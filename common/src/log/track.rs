@@ -5,43 +5,6 @@
 
 use std::collections::VecDeque;
 
-use crate::registry::ConnectionId;
-
-/// Which frames of the log a reader gets.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Dialect {
-    /// Our own protocol: every event, numbered, as JSON.
-    Rich,
-    /// The lecture's plain strings, for this connection.
-    Plain(ConnectionId),
-}
-
-/// Bytes that lie between a cursor and a later event.
-#[derive(Debug, Clone, Copy)]
-pub struct Run<'a> {
-    /// The bytes, in two pieces where the ring wraps. Both may be empty: an event of which plain
-    /// readers hear nothing.
-    pub bytes: [&'a [u8]; 2],
-    /// The run begins behind this event.
-    pub after: u64,
-    /// The cursor of a reader that has taken all of it.
-    pub upto: u64,
-    /// Offset of the first byte in its track.
-    pub(super) begin: u64,
-}
-
-impl Run<'_> {
-    /// Number of bytes.
-    pub fn len(&self) -> usize {
-        self.bytes[0].len() + self.bytes[1].len()
-    }
-
-    /// Whether there is nothing to write.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-}
-
 #[derive(Debug, Default)]
 pub(super) struct Track {
     bytes: VecDeque<u8>,

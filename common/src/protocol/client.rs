@@ -74,6 +74,7 @@ pub struct Unreadable {
 /// [`Unreadable`] says what is wrong, in words that can be sent back.
 pub fn parse<C: DeserializeOwned>(text: &str) -> Result<Envelope<C>, Unreadable> {
     #[derive(Deserialize)]
+    #[serde(expecting = "an object with a `type`")]
     struct Head<'a> {
         #[serde(rename = "type", borrow)]
         kind: Cow<'a, str>,

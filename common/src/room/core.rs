@@ -15,9 +15,9 @@ use crate::log::{Bounds, Extent, Log};
 use crate::people::Roll;
 use crate::protocol::{ClientFrame, Envelope, ServerFrame, Unreadable};
 use crate::registry::{Connection, ConnectionId, Registry};
+use crate::transport::Heard;
 use crate::transport::Outlet;
-use crate::transport::websocket::code;
-use crate::transport::websocket::inlet::Heard;
+use crate::transport::code;
 
 /// What reaches a room.
 pub(crate) enum Mail<C> {

@@ -14,7 +14,7 @@ use crate::log::Log;
 use crate::protocol::{self, Number, ServerFrame};
 use crate::registry::{Connection, ConnectionId, Ending};
 use crate::room::core::Room;
-use crate::transport::websocket::code;
+use crate::transport::code;
 use crate::transport::{Delivery, Writable};
 
 /// What a delivery means for a connection.

@@ -10,7 +10,7 @@ use crate::protocol::{self, Hello, Person, ServerFrame, Welcome};
 use crate::registry::{ConnectionId, Ending};
 use crate::room::core::{Ended, Room};
 use crate::text;
-use crate::transport::websocket::code;
+use crate::transport::code;
 
 /// How often a person may ask for a part of the log again: it can be all of it.
 const RESYNCS: Rate = Rate {

@@ -9,7 +9,7 @@ use crate::limits;
 use crate::protocol::{self, ServerFrame};
 use crate::registry::{Connection, ConnectionId, Ending};
 use crate::room::core::Room;
-use crate::transport::websocket::code;
+use crate::transport::code;
 
 /// While the server stops, the room looks this often, in milliseconds.
 const STOPPING_SWEEP_MS: u64 = 50;

@@ -1,6 +1,8 @@
 //! Frames for one connection alone: answers, welcomes, farewells. They leave with the turn's
 //! delivery, before anything from the log.
 
+use tracing::info;
+
 use crate::clock::Now;
 use crate::demo::Demo;
 use crate::ledger::Answer;
@@ -71,6 +73,7 @@ impl<D: Demo> Room<D> {
 
     pub(super) fn close(&mut self, id: ConnectionId, code: u16, reason: &str, now: Now) {
         if let Some(connection) = self.registry.connections.get_mut(&id) {
+            info!(connection = id.0, code, reason, "close, by us");
             connection.close(code, reason, now.ms() + limits::CLOSE_MS);
             self.touched.push(id);
         }

@@ -41,12 +41,12 @@ pub enum BindError {
         last: u16,
     },
     /// Something else is wrong with the address.
-    #[error("Cannot listen on {address}: {source}.")]
+    #[error("Cannot listen on {address}: {reason}.")]
     Other {
         /// What was tried.
         address: SocketAddr,
         /// What the system said.
-        source: io::Error,
+        reason: io::Error,
     },
 }
 
@@ -72,9 +72,9 @@ pub async fn bind(options: &Options) -> Result<Vec<TcpListener>, BindError> {
         match listen_on_both(main, companion, port) {
             Ok(listeners) => return Ok(listeners),
             Err(error) if error.kind() == io::ErrorKind::AddrInUse => {}
-            Err(source) => {
+            Err(reason) => {
                 let address = SocketAddr::new(main, port);
-                return Err(BindError::Other { address, source });
+                return Err(BindError::Other { address, reason });
             }
         }
     }

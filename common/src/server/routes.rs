@@ -19,8 +19,9 @@ use crate::room::directory::{self, DEFAULT_ROOM};
 use crate::server::http::Visitor;
 use crate::server::origin::{self, Intent};
 use crate::server::{App, banner, headers, pages};
+use crate::transport::code;
 use crate::transport::websocket::connection::{self, Guest};
-use crate::transport::websocket::{code, upgrade};
+use crate::transport::websocket::upgrade;
 
 /// `?room=`, with the room one is in without it.
 #[derive(Debug, Deserialize)]
@@ -90,11 +91,11 @@ async fn socket_of_room<D: Demo>(
 }
 
 /// Answers the handshake and leaves the socket to a task of its own.
-fn open<D: Demo>(app: &Arc<App<D>>, room: &str, request: Request) -> Response {
+fn open<D: Demo>(app: &Arc<App<D>>, name: &str, request: Request) -> Response {
     let Some(visitor) = request.extensions().get::<Visitor>().cloned() else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
-    if let Err(refused) = check(room) {
+    if let Err(refused) = check(name) {
         return refused;
     }
     let handshake = match upgrade::accept(request, protocol::SUBPROTOCOL) {
@@ -106,13 +107,12 @@ fn open<D: Demo>(app: &Arc<App<D>>, room: &str, request: Request) -> Response {
         }
     };
     // Only now, so that a request that is no handshake makes no room.
-    let room = app.directory.room(room);
+    let room = app.directory.room(name);
     let is_rich = handshake.offered;
-    let guest = Guest {
-        id: app.next_connection(),
-        peer: visitor.peer,
-        is_rich,
-    };
+    let id = app.next_connection();
+    let guest = Guest { id, is_rich };
+    let dialect = if is_rich { "ours" } else { "plain" };
+    info!(connection = id.0, room = name, dialect, peer = %visitor.peer, "open");
     let settings = upgrade::settings(limits::MESSAGE_BYTES);
     let (response, opening) = handshake.split(settings, app.clock);
     let (clock, tasks) = (app.clock, app.tasks.clone());
@@ -141,7 +141,9 @@ async fn share<D: Demo>(
     if let Err(refused) = check(&room) {
         return refused;
     }
-    let shared = app.share.for_visitor(host(&request), &room);
+    let shared = app
+        .share
+        .for_visitor(host(&request), is_secure(&request), &room);
     (
         [(CONTENT_TYPE, "application/json")],
         protocol::encode(&shared),
@@ -157,7 +159,9 @@ async fn share_picture<D: Demo>(
     if let Err(refused) = check(&room) {
         return refused;
     }
-    let shared = app.share.for_visitor(host(&request), &room);
+    let shared = app
+        .share
+        .for_visitor(host(&request), is_secure(&request), &room);
     match banner::qr_svg(&shared.url) {
         Some(picture) => ([(CONTENT_TYPE, "image/svg+xml")], picture).into_response(),
         None => StatusCode::URI_TOO_LONG.into_response(),
@@ -188,6 +192,12 @@ fn host(request: &HeaderMap) -> &str {
         .get(HOST)
         .and_then(|host| host.to_str().ok())
         .unwrap_or_default()
+}
+
+/// A proxy that speaks TLS says so. Nothing but the address to share depends on it.
+fn is_secure(request: &HeaderMap) -> bool {
+    let scheme = request.get("x-forwarded-proto");
+    scheme.is_some_and(|scheme| scheme.as_bytes() == b"https")
 }
 
 fn default_room() -> String {

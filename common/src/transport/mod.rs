@@ -8,7 +8,11 @@ use std::pin::Pin;
 
 use crate::log::Log;
 
+pub mod code;
+mod heard;
 pub mod websocket;
+
+pub use heard::Heard;
 
 /// One connection's way out. Nothing here waits: what cannot be sent now stays where it is.
 pub trait Outlet: Send {

@@ -11,7 +11,7 @@ use crate::log::{Bounds, Dialect};
 use crate::protocol;
 use crate::registry::ConnectionId;
 use crate::room::core::{Ended, Mail, Opened, Room};
-use crate::transport::websocket::inlet::Heard;
+use crate::transport::Heard;
 use crate::transport::websocket::outlet::WebSocketOutlet;
 
 /// A log so short that pupils fall off it all the time.

@@ -3,14 +3,14 @@
 //! Sending is not its business: the room writes through the outlet. So this task sleeps unless its
 //! own client speaks.
 
-use std::net::{Shutdown, SocketAddr};
+use std::net::Shutdown;
 use std::time::Duration;
 
 use futures_util::StreamExt;
 use socket2::SockRef;
 use tokio::time::timeout;
 use tokio_tungstenite::WebSocketStream;
-use tokio_tungstenite::tungstenite::error::CapacityError;
+use tokio_tungstenite::tungstenite::error::{CapacityError, ProtocolError};
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::{Error, Message};
 use tracing::{debug, info};
@@ -24,7 +24,7 @@ use crate::protocol::{self, ClientFrame, Envelope, Hello, Unreadable};
 use crate::registry::ConnectionId;
 use crate::room::core::{self as room, Ended, Mail};
 use crate::room::handle::{RoomEnded, RoomHandle, Seat};
-use crate::transport::websocket::code;
+use crate::transport::code;
 use crate::transport::websocket::inlet::Inlet;
 use crate::transport::websocket::outlet::WebSocketOutlet;
 use crate::transport::websocket::upgrade::Opened;
@@ -33,7 +33,6 @@ use crate::transport::websocket::upgrade::Opened;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Guest {
     pub(crate) id: ConnectionId,
-    pub(crate) peer: SocketAddr,
     /// Whether it speaks our protocol or the lecture's plain strings.
     pub(crate) is_rich: bool,
 }
@@ -56,7 +55,6 @@ pub(crate) async fn serve<D: Demo>(
         Dialect::Plain(guest.id)
     };
     let outlet = Box::new(WebSocketOutlet::new(stream, dialect));
-    info!(connection = guest.id.0, peer = %guest.peer, ?dialect, "open");
     // Without a room the outlet is gone, and with it the connection.
     let seat = room::Opened {
         connection: guest.id,
@@ -74,7 +72,11 @@ pub(crate) async fn serve<D: Demo>(
         receive_plain::<D>(&mut incoming, &seat, clock).await
     };
     let ended = ended.unwrap_or_default();
-    info!(connection = guest.id.0, farewell = ?ended.farewell, "close");
+    let (code, reason) = ended
+        .farewell
+        .clone()
+        .unwrap_or((0, "it is gone".to_owned()));
+    info!(connection = guest.id.0, code, reason, "close");
     seat.leave(ended);
     linger(incoming).await;
 }
@@ -222,6 +224,7 @@ pub fn blame(error: &Error) -> Option<(u16, String)> {
             format!("a message of {size} bytes; at most {max_size} are taken"),
         ),
         Error::Utf8(_) => (code::INVALID_DATA, "text must be UTF-8".to_owned()),
+        Error::Protocol(ProtocolError::ResetWithoutClosingHandshake) => return None,
         Error::Protocol(problem) => (code::PROTOCOL, problem.to_string()),
         _ => return None,
     };

@@ -14,24 +14,3 @@ pub mod inlet;
 pub mod outlet;
 pub mod socket;
 pub mod upgrade;
-
-/// Close codes (RFC 6455, section 7.4) and our own, by what a client should do: 4000–4099 do not
-/// come back unchanged, 4100–4199 come back after a while, 4200–4299 come back now.
-pub mod code {
-    /// Done; nobody is at fault.
-    pub const NORMAL: u16 = 1000;
-    /// The server stops, or the page is left.
-    pub const GOING_AWAY: u16 = 1001;
-    /// The peer broke the protocol.
-    pub const PROTOCOL: u16 = 1002;
-    /// Text that is not UTF-8.
-    pub const INVALID_DATA: u16 = 1007;
-    /// A message that is too big.
-    pub const TOO_BIG: u16 = 1009;
-    /// Another connection of the same session took over.
-    pub const REPLACED: u16 = 4001;
-    /// No `hello` came in time.
-    pub const NO_HELLO: u16 = 4109;
-    /// There are too many rooms.
-    pub const TOO_MANY: u16 = 4129;
-}

@@ -21,7 +21,8 @@ use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
 
 use crate::clock::Clock;
 use crate::limits;
-use crate::transport::websocket::inlet::{Heard, Inlet};
+use crate::transport::Heard;
+use crate::transport::websocket::inlet::Inlet;
 
 /// A WebSocket that is open: what reads it, and the socket to write to.
 #[derive(Debug)]

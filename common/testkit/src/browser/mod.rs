@@ -20,6 +20,8 @@ mod tab;
 
 pub use tab::{Look, Tab};
 
+/// The driver takes a port that is free for IPv4 and ends if IPv6 has it taken; another try helps.
+const ATTEMPTS: usize = 5;
 /// How long the driver may take to start.
 const START: Duration = Duration::from_secs(30);
 /// What Chromium must not do: draw on a card that is not there, or ask anybody on the Internet.
@@ -56,11 +58,14 @@ impl Browser {
     pub async fn start() -> Option<Self> {
         let chromium = tools::find(&["chromium", "chromium-browser", "google-chrome"])?;
         let driver = tools::find(&["chromedriver"])?;
-        Some(
-            Self::launch(&chromium, &driver)
-                .await
-                .expect("the browser starts"),
-        )
+        let mut problem = None;
+        for _ in 0..ATTEMPTS {
+            match Self::launch(&chromium, &driver).await {
+                Ok(browser) => return Some(browser),
+                Err(error) => problem = Some(error),
+            }
+        }
+        panic!("the browser does not start: {problem:?}")
     }
 
     /// Opens a page in a window of its own.
@@ -95,12 +100,14 @@ impl Browser {
             .context("the driver's output is piped")?;
         let mut lines = BufReader::new(output).lines();
         let port = timeout(START, async {
+            let mut last = String::new();
             while let Some(line) = lines.next_line().await? {
                 if let Some((_, port)) = line.split_once("successfully on port ") {
                     return Ok(port.trim_end_matches('.').to_owned());
                 }
+                last = line;
             }
-            bail!("the driver ended without naming its port")
+            bail!("the driver ended without naming its port: {last}")
         })
         .await??;
         // Whatever else it says must not fill the pipe and stop it.
