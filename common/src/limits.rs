@@ -1,6 +1,6 @@
 //! Every limit of the server, in one place. Nothing here decides; it only names numbers.
 //!
-//! `GET /limits` shows them, and `welcome` tells a page those it needs.
+//! `welcome` and `GET /limits` tell those that a page needs.
 
 use std::time::Duration;
 
