@@ -29,9 +29,10 @@ export function parse(typed, isVoice) {
   if (!text) return { kind: 'nothing' };
   const [, word, rest = ''] = COMMAND.exec(text) ?? [];
   if (!word) return { kind: 'say', text };
-  if (word === 'help') return { kind: 'help' };
-  if (word === 'nick') return rest ? { kind: 'rename', name: rest } : { kind: 'incomplete', word };
-  if (word === 'me') return rest ? { kind: 'say', text: rest, me: true } : { kind: 'incomplete', word };
+  const command = word.toLowerCase(); // A phone begins every line with a capital letter.
+  if (command === 'help') return { kind: 'help' };
+  if (command === 'nick') return rest ? { kind: 'rename', name: rest } : { kind: 'incomplete', word: command };
+  if (command === 'me') return rest ? { kind: 'say', text: rest, me: true } : { kind: 'incomplete', word: command };
   // A name begins with a capital letter, and another device may have the voice that this one lacks.
   if (!/^\p{Lu}/u.test(word) && !isVoice(word)) return { kind: 'unknown', word };
   return rest ? { kind: 'say', text } : { kind: 'incomplete', word };

@@ -24,7 +24,7 @@ const MARKS = {
  * @returns {HTMLElement}
  */
 export function markView(mark) {
-  return h('li', { class: `mark mark-${mark.kind}` }, h('div', { class: 'mark-words' }, ...MARKS[mark.kind](mark)));
+  return h('li', { class: `mark mark-${mark.kind}`, 'data-count': mark.count ?? null }, h('div', { class: 'mark-words' }, ...MARKS[mark.kind](mark)));
 }
 
 function commandLead(unknown) {
@@ -50,7 +50,7 @@ export function lineView(line, { time, transport }, on) {
   const said = h('div', { class: 'line-bubble' },
     line.me ? h('span', { class: 'line-actor' }, userText(line.name), ' ') : null,
     voice ? h('span', { class: 'line-voice' }, icon('sound', 'Voice:'), userText(voice)) : null,
-    richText(text));
+    text.trim() ? richText(text) : h('span', { class: 'line-blank' }, 'nothing that can be shown'));
   const view = h('li', { class: 'line' },
     avatar({ id: line.from ?? 1, name: line.name }),
     h('div', { class: 'line-head' }, name, transport && transportBadge(transport), clock),

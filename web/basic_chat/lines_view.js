@@ -23,7 +23,6 @@ export class LinesView {
   #unsettled = new Set();
   #last = null;
   #news = 0;
-  #letGo = 0;
   #describe;
   #on;
 
@@ -114,9 +113,12 @@ export class LinesView {
 
   #trim() {
     if (this.#log.children.length <= MOST) return;
-    for (const view of [...this.#log.children].slice(0, LET_GO)) view.remove();
+    // A mark that goes counted lines itself, and those are still not here.
+    const lost = (view) => (view.classList.contains('line') ? 1 : Number(view.dataset.count ?? 0));
+    const going = [...this.#log.children].slice(0, LET_GO);
+    const count = going.reduce((sum, view) => sum + lost(view), 0);
+    for (const view of going) view.remove();
     for (const [line, view] of this.#views) if (!view.isConnected) this.#views.delete(line);
-    this.#letGo += LET_GO - (this.#letGo ? 1 : 0);
-    this.#log.prepend(markView({ kind: 'gap', count: this.#letGo }));
+    this.#log.prepend(markView({ kind: 'gap', count }));
   }
 }

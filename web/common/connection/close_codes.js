@@ -28,14 +28,16 @@ const PATIENCE = { 1008: 30_000, 1012: 2_000, 1013: 2_000 };
 
 /**
  * @param {number} code
+ * @param {string} [said] The server's own words, which are for people in the range of its refusals.
  * @returns {Verdict}
  */
-export function verdict(code) {
+export function verdict(code, said = '') {
   if (FAULTS[code]) return { action: 'fault', reason: FAULTS[code] };
   if (code === 4001) return { action: 'replaced', reason: REFUSALS[4001] };
   if (code >= 4000 && code < 4100) {
-    return { action: 'fault', reason: REFUSALS[code] ?? `The server refused us (code ${code}).` };
+    return { action: 'fault', reason: (REFUSALS[code] ?? said) || `The server refused us (code ${code}).` };
   }
+  if (code >= 4100 && code < 4200) return { action: 'retry', reason: said || undefined };
   if (code >= 4200 && code < 4300) return { action: 'retry', soon: true };
   return { action: 'retry', atLeast: PATIENCE[code] };
 }

@@ -83,7 +83,7 @@ export class Connection {
     this.#transport = this.#open({
       onOpen: () => this.#on.onOpen(),
       onFrame: (frame) => this.#receive(frame),
-      onClose: (code) => this.#ended(code),
+      onClose: (code, reason) => this.#ended(code, reason),
     });
   }
 
@@ -99,17 +99,17 @@ export class Connection {
     this.#on.onFrame(frame);
   }
 
-  #ended(code) {
+  #ended(code, said = '') {
     const bye = this.#bye;
     this.#drop();
-    const { action, atLeast, soon, reason } = verdict(code);
+    const { action, atLeast, soon, reason } = verdict(code, said);
     if (action !== 'retry') return this.#enter({ phase: 'stopped', attempt: 1, stopped: action, reason });
     const now = this.#timers.now();
     let wait = this.#backoff.next(now, { retryMs: bye?.retry_ms ?? (soon ? 0 : undefined), atLeast });
     const attempt = this.#backoff.attempt - 1;
     if (globalThis.document?.hidden && attempt > HIDDEN_TRIES) wait = Math.max(wait, HIDDEN_WAIT);
     this.#retry = this.#timers.setTimeout(() => this.#connect(), wait);
-    this.#enter({ phase: 'waiting', attempt, retryAt: now + wait, reason: bye?.reason });
+    this.#enter({ phase: 'waiting', attempt, retryAt: now + wait, reason: bye?.reason ?? reason });
   }
 
   #drop() {

@@ -8,7 +8,7 @@ const SUBPROTOCOL = 'websockets-notes.v1';
  * @typedef {object} Listener What a transport tells its owner. Every transport has these three.
  * @property {() => void} onOpen
  * @property {(frame: {type: string}) => void} onFrame
- * @property {(code: number) => void} onClose Called at most once; no frame follows it.
+ * @property {(code: number, reason: string) => void} onClose Called at most once; no frame follows it.
  */
 
 export class WebSocketTransport {
@@ -23,7 +23,7 @@ export class WebSocketTransport {
     this.#socket = new WebSocket(address(room), SUBPROTOCOL);
     this.#socket.onopen = () => listener.onOpen();
     this.#socket.onmessage = (message) => listener.onFrame(JSON.parse(message.data)); // Receives.
-    this.#socket.onclose = (event) => listener.onClose(event.code);
+    this.#socket.onclose = (event) => listener.onClose(event.code, event.reason);
   }
 
   /** Sends. What is sent while the socket is not open is dropped; the outbox knows how to repeat it. */

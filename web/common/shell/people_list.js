@@ -14,6 +14,7 @@ export class PeopleList {
   #list = h('ul', { class: 'people-list' });
   #more = h('p', { class: 'people-more' });
   #onRename;
+  #before = null;
 
   /** @param {{onRename: () => void, onClose: () => void}} on */
   constructor({ onRename, onClose }) {
@@ -31,7 +32,18 @@ export class PeopleList {
 
   toggle(shown = !this.isShown) {
     if (WIDE.matches) this.element.toggleAttribute('data-folded', !shown);
-    else this.element.toggleAttribute('data-open', shown);
+    else this.#lay(shown);
+  }
+
+  /** What lies over the page takes the keyboard with it, and gives it back. */
+  #lay(over) {
+    this.element.toggleAttribute('data-open', over);
+    if (over) {
+      this.#before = document.activeElement;
+      requestAnimationFrame(() => this.element.querySelector('.people-close').focus());
+    } else if (this.element.contains(document.activeElement)) {
+      this.#before?.focus();
+    }
   }
 
   /** Out of the way, if it is in the way. */
