@@ -1,7 +1,5 @@
 //! What a browser is told, apart from the events of a demo.
 
-use std::io::Write;
-
 use serde::Serialize;
 use serde_json::value::RawValue;
 
@@ -130,10 +128,17 @@ pub fn write_event(event: &impl Serialize, number: Number, origin: Origin, out: 
     serde_json::to_writer(&mut *out, event).expect(SOUND);
     let brace = out.pop();
     debug_assert_eq!(brace, Some(b'}'), "an event is an object with a type");
-    let (Number { seq, at }, Origin { from, n }) = (number, origin);
-    write!(out, r#","seq":{seq},"at":{at},"from":{}"#, from.0).expect(SOUND);
-    if let Some(n) = n {
-        write!(out, r#","n":{n}"#).expect(SOUND);
+    let fields: [(&[u8], Option<u64>); 4] = [
+        (br#","seq":"#, Some(number.seq)),
+        (br#","at":"#, Some(number.at)),
+        (br#","from":"#, Some(origin.from.0.into())),
+        (br#","n":"#, origin.n),
+    ];
+    for (name, value) in fields {
+        if let Some(value) = value {
+            out.extend_from_slice(name);
+            serde_json::to_writer(&mut *out, &value).expect(SOUND);
+        }
     }
     out.push(b'}');
 }
