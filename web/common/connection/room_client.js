@@ -13,7 +13,7 @@ import { Session } from './session.js';
  * @property {(state: import('./connection.js').ConnectionState) => void} onState
  * @property {(event: object, about: {key: ?string, replayed: boolean}) => void} onEvent `key` names
  *   our own command when the event is its echo.
- * @property {(replay: ?{from: number, to: number, count: number}) => void} onCaughtUp
+ * @property {(replay: ?{from: number, to: number, count: number, complete: boolean}) => void} onCaughtUp
  * @property {(roundTrip: number) => void} onRoundTrip
  *
  * @typedef {OwnHandlers & import('./delivery.js').DeliveryHandlers
@@ -55,7 +55,9 @@ export class RoomClient {
         onWelcome: (welcome, kept) => this.#welcomed(welcome, kept),
         onEvent: (event, replayed) => on.onEvent(event, { key: this.recognise(event.from, event.n), replayed }),
         onFrame: (frame) => this.#frame(frame),
-        onCaughtUp: (replay) => this.#delivery.caughtUp(replay !== null) && on.onCaughtUp(replay),
+        onSnapshot: (snapshot) => this.#missed(() => on.onSnapshot(snapshot)),
+        onSkip: (skip) => this.#missed(() => on.onSkip(skip)),
+        onCaughtUp: (replay) => this.#delivery.caughtUp() && on.onCaughtUp(replay),
       },
     });
   }
@@ -121,6 +123,12 @@ export class RoomClient {
     this.#delivery.welcomed(welcome);
     this.#on.onWelcome(welcome, kept);
     this.#sampler.start();
+  }
+
+  /** What is shown instead of events may still settle commands; the rest may have been among them. */
+  #missed(show) {
+    show();
+    this.#delivery.missed();
   }
 
   #frame(frame) {
