@@ -12,7 +12,7 @@ const UNCERTAIN = { code: 'uncertain', message: 'It is not certain whether this 
 
 /**
  * @typedef {object} DeliveryHandlers
- * @property {(key: string, seq: ?number) => void} onAck
+ * @property {(key: string, seq: ?number, command: object) => void} onAck
  * @property {(key: ?string, nack: object) => void} onNack Final: the command will not be sent again.
  * @property {(retryMs: number) => void} onSlowDown
  * @property {() => void} onMiscount Both sides count differently, which only a new welcome can settle.
@@ -109,7 +109,7 @@ export class Delivery {
   acked({ n, seq }, last) {
     const entry = this.#outbox.settle(n);
     if (entry && seq > last) this.#echoes.set(`${entry.author}.${n}`, entry.key);
-    if (entry) this.#on.onAck(entry.key, seq);
+    if (entry) this.#on.onAck(entry.key, seq, entry.command);
     this.#flush();
   }
 

@@ -22,7 +22,8 @@ import { Session } from './session.js';
 
 export class RoomClient {
   clock = new Clock(performance.timeOrigin);
-  #name = '';
+  /** What the next hello says; whoever sees the room tell another name sets it. */
+  name = '';
   #on;
   #connection;
   #session;
@@ -41,7 +42,7 @@ export class RoomClient {
     this.#timers = timers;
     this.#sampler = new ClockSampler(() => this.#askForTime(), timers);
     this.#connection = new Connection(open, {
-      onOpen: () => this.#session.hello(this.#name),
+      onOpen: () => this.#session.hello(this.name),
       onFrame: (frame) => this.#session.receive(frame),
       onProbe: () => this.#askForTime(),
       onState: (state) => this.#changed(state),
@@ -64,7 +65,7 @@ export class RoomClient {
 
   /** @param {string} name */
   join(name) {
-    this.#name = name;
+    this.name = name;
     this.#connection.start();
   }
 
@@ -118,7 +119,7 @@ export class RoomClient {
   }
 
   #welcomed(welcome, kept) {
-    this.#name = welcome.you.name;
+    this.name = welcome.you.name;
     this.clock.anchor(this.#timers.now(), welcome.now, welcome.wall);
     this.#delivery.welcomed(welcome);
     this.#on.onWelcome(welcome, kept);
