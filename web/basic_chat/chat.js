@@ -115,8 +115,9 @@ export class Chat {
     else this.#parts.lines.acknowledge(key, seq);
   }
 
-  #refused(key, { message }) {
+  #refused(key, { code, message }) {
     const { lines } = this.#parts;
+    if (key === null && code === 'rate') return; // It was a signal, such as typing, for which nobody waits.
     if (!lines.fail(key, message)) lines.mark({ kind: 'note', text: message });
   }
 }

@@ -69,3 +69,11 @@ await check('a new name that only a snapshot told is known as well', () => {
   receive({ type: 'snapshot', epoch: 'A', seq: 4, people: [you], count: 1, state: { before: 0, lines: [] } });
   same([comeBack().name, identity.tabName], ['Bob', 'Bob']);
 });
+
+await check('that typing was said too often is nothing to tell; other refusals without a number are', () => {
+  const { log, receive } = page();
+  receive({ type: 'nack', n: null, code: 'rate', message: 'Too fast.', retry_ms: 200 });
+  same(log, []);
+  receive({ type: 'nack', n: null, code: 'frame', message: 'That is no frame.' });
+  same(log, [{ kind: 'note', text: 'That is no frame.' }]);
+});
