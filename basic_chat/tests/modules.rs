@@ -13,7 +13,7 @@ macro_rules! checks {
     ($($file:literal),*) => { [$(($file, include_str!(concat!("js/", $file, ".js")))),*] };
 }
 
-const CHECKS: [(&str, &str); 15] = checks![
+const CHECKS: [(&str, &str); 16] = checks![
     "outbox",
     "session",
     "delivery",
@@ -28,7 +28,8 @@ const CHECKS: [(&str, &str); 15] = checks![
     "tab",
     "typing",
     "lines",
-    "chat"
+    "chat",
+    "status_line"
 ];
 /// The page without its views against a model of the server, over networks made up from seeds.
 const ANY_NETWORK: (&str, &str) = (
