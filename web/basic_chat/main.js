@@ -31,6 +31,7 @@ const people = new People();
 const typing = new TypingWatch(() => chat.showPeople());
 const lines = new Lines({
   onAppend: (item) => view.append(item),
+  onPast: () => view.takePast(),
   onPending: (line) => view.addWaiting(line),
   onSettle: (line, corrected) => view.settle(line, corrected),
   onChange: (line) => view.change(line),

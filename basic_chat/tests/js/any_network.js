@@ -16,6 +16,7 @@ function page(server, tab) {
   const waiting = new Set();
   const lines = new Lines({
     onAppend: (item) => log.push(item),
+    onPast: () => {},
     onPending: (line) => waiting.add(line),
     onSettle: (line) => waiting.delete(line) && log.push(line),
     onChange: ({ status, text }) => status === 'failed' && tab.failed.add(text),
