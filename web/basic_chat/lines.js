@@ -117,7 +117,7 @@ export class Lines {
 
   /** Events fell off the room's log. How many of them were lines, nobody can say any more. */
   skipEvents({ from, to }) {
-    this.skip(to - from + 1);
+    this.mark({ kind: 'gap', count: to - from + 1, atMost: true });
     this.#lastSeq = Math.max(this.#lastSeq, to);
     this.#accounted = null;
     this.#dropPassed();

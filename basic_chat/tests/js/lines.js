@@ -96,6 +96,12 @@ await check('what a snapshot adds is announced as past, before it is appended', 
   same(log.map(({ kind }) => kind), ['past', 'gap', 'line', 'line']);
 });
 
+await check('what was skipped is counted in events, and says so', () => {
+  const { lines, log } = made();
+  lines.skipEvents({ from: 3, to: 9 });
+  same(log, [{ kind: 'gap', count: 7, atMost: true }]);
+});
+
 await check('a restart keeps what is shown, above a line that says so', () => {
   const { lines, shown } = made();
   lines.merge({ before: 0, lines: [said(8)] }, () => ({}));

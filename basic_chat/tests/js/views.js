@@ -1,3 +1,4 @@
+const { markView } = await load('/basic_chat/line_view.js');
 const { LinesView } = await load('/basic_chat/lines_view.js');
 
 const line = (text) => ({
@@ -37,4 +38,12 @@ await check('what was said before one came is not read out, what is said afterwa
   await new Promise((resolve) => setTimeout(resolve, 1_000));
   same(log.getAttribute('aria-busy'), null);
   view.element.remove();
+});
+
+await check('a gap says no more than is known', () => {
+  const says = (mark) => markView({ kind: 'gap', ...mark }).textContent;
+  same(says({ count: 1 }), '1 older line not loaded');
+  same(says({ count: 12 }), '12 older lines not loaded');
+  same(says({ count: 12, atMost: true }), 'up to 12 older lines not loaded');
+  same(says({ count: 1, atMost: true }), 'a line may be missing here');
 });
