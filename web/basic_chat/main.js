@@ -60,7 +60,7 @@ const view = new LinesView(
   { onRetry: (line) => author.retry(line), onDiscard: (line) => lines.discard(line.key) },
 );
 const reader = new Reader({ onSkip: (line) => view.markUnread(line) });
-const composer = new Composer({
+const composer = new Composer(room, {
   onSend: (text) => author.submit(text),
   onTyping: (empty) => teller.typed(empty),
   voices: () => reader.voices.names,

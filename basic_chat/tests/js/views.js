@@ -1,3 +1,4 @@
+const { Composer } = await load('/basic_chat/composer.js');
 const { markView } = await load('/basic_chat/line_view.js');
 const { LinesView } = await load('/basic_chat/lines_view.js');
 
@@ -46,4 +47,13 @@ await check('a gap says no more than is known', () => {
   same(says({ count: 12 }), '12 older lines not loaded');
   same(says({ count: 12, atMost: true }), 'up to 12 older lines not loaded');
   same(says({ count: 1, atMost: true }), 'a line may be missing here');
+});
+
+await check('a draft belongs to one room', () => {
+  const composer = (room) => new Composer(room, { onSend: () => true, onTyping() {}, voices: () => [] });
+  const field = (made) => made.element.querySelector('textarea');
+  const here = field(composer('here'));
+  here.value = 'half a line';
+  here.dispatchEvent(new Event('input'));
+  same([field(composer('here')).value, field(composer('there')).value], ['half a line', '']);
 });
