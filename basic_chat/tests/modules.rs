@@ -13,7 +13,7 @@ macro_rules! checks {
     ($($file:literal),*) => { [$(($file, include_str!(concat!("js/", $file, ".js")))),*] };
 }
 
-const CHECKS: [(&str, &str); 14] = checks![
+const CHECKS: [(&str, &str); 17] = checks![
     "outbox",
     "session",
     "delivery",
@@ -27,7 +27,10 @@ const CHECKS: [(&str, &str); 14] = checks![
     "speech",
     "tab",
     "typing",
-    "lines"
+    "lines",
+    "chat",
+    "status_line",
+    "views"
 ];
 /// The page without its views against a model of the server, over networks made up from seeds.
 const ANY_NETWORK: (&str, &str) = (

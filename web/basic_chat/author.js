@@ -47,7 +47,7 @@ export class Author {
 
   #say(wish) {
     if (this.#parts.client.isFull) return this.#answer(FULL);
-    this.#parts.teller.stop();
+    this.#parts.teller.sent();
     this.#show(this.#send(wish), wish);
     return true;
   }

@@ -18,7 +18,7 @@ export class Chat {
     onSkip: (skip) => this.#parts.lines.skipEvents(skip),
     onFrame: (frame) => this.#frame(frame),
     onCaughtUp: (replay) => this.#parts.shell.showReturn(replay),
-    onAck: (key, seq) => this.#parts.lines.acknowledge(key, seq),
+    onAck: (key, seq, command) => this.#taken(key, seq, command),
     onNack: (key, nack) => this.#refused(key, nack),
     onSlowDown: (milliseconds) => this.#parts.composer.slowDown(milliseconds),
     onRoundTrip: (milliseconds) => this.#parts.shell.showRoundTrip(milliseconds),
@@ -58,7 +58,7 @@ export class Chat {
 
   #snapshot({ people, count, state }) {
     this.#parts.people.replace(people, count);
-    this.showPeople();
+    this.#findMe();
     const added = this.#parts.lines.merge(state, (line) => this.#about(line, { missed: this.#wasAway }));
     for (const line of added) if (line.missed) this.#parts.title.countNew();
   }
@@ -94,19 +94,30 @@ export class Chat {
   #peopleChanged(frame) {
     const { people, lines } = this.#parts;
     for (const { before, now } of people.apply(frame)) lines.mark({ kind: 'renamed', before: before.name, after: now.name });
-    const me = people.get(this.#me.id);
+    this.#findMe();
+  }
+
+  #findMe() {
+    const me = this.#parts.people.get(this.#me.id);
     if (me) this.#isMe(me);
     this.showPeople();
   }
 
   #isMe(person) {
     this.#me = person;
-    this.#parts.identity.tabName = person.name;
+    this.#parts.identity.tabName = this.#parts.client.name = person.name;
     this.#parts.dock.showMe(person);
   }
 
-  #refused(key, { message }) {
+  #taken(key, seq, { type, name }) {
+    // The room tells it to everybody in a moment; until then another server would have to know it from us.
+    if (type === 'rename') this.#parts.client.name = name;
+    else this.#parts.lines.acknowledge(key, seq);
+  }
+
+  #refused(key, { code, message }) {
     const { lines } = this.#parts;
+    if (key === null && code === 'rate') return; // It was a signal, such as typing, for which nobody waits.
     if (!lines.fail(key, message)) lines.mark({ kind: 'note', text: message });
   }
 }

@@ -8,7 +8,6 @@ import { CommandMenu } from './command_menu.js';
 import { suggest } from './commands.js';
 import { measure } from './measure.js';
 
-const DRAFT = 'draft';
 /** Until the server has told its own limits. */
 const LIMITS = { text: 500, text_bytes: 2_000, text_lines: 5 };
 
@@ -24,13 +23,16 @@ export class Composer {
   #wait = h('span', { class: 'send-wait numbers', hidden: true });
   #menu;
   #countdown = null;
+  #draft;
   #on;
 
   /**
+   * @param {string} room A draft belongs to one room.
    * @param {{onSend: (text: string) => boolean, onTyping: (empty: boolean) => void, voices: () => string[]}} on
    *   `onSend` answers whether the text was taken; otherwise it stays in the field.
    */
-  constructor(on) {
+  constructor(room, on) {
+    this.#draft = `draft.${room}`;
     this.#on = on;
     this.#send = button({ class: 'send', 'aria-label': 'Send' }, () => this.#submit(), icon('send'), this.#wait);
     this.#menu = new CommandMenu(this.#field, (command) => this.#take(command));
@@ -38,7 +40,7 @@ export class Composer {
     this.#field.addEventListener('input', () => this.#changed());
     this.#field.addEventListener('keydown', (event) => this.#pressed(event));
     this.#field.addEventListener('blur', () => this.#menu.close());
-    this.#field.value = tabMemory.get(DRAFT) ?? '';
+    this.#field.value = tabMemory.get(this.#draft) ?? '';
     requestAnimationFrame(() => this.#fit()); // A field has no height before it is in the page.
   }
 
@@ -63,7 +65,7 @@ export class Composer {
 
   #changed() {
     this.#fit();
-    tabMemory.set(DRAFT, this.#field.value);
+    tabMemory.set(this.#draft, this.#field.value);
     this.#menu.show(suggest(this.#field.value, this.#on.voices()));
     this.#on.onTyping(this.#field.value.trim() === '');
   }

@@ -21,6 +21,7 @@
 /**
  * @typedef {object} Mark Something in the log that nobody said.
  * @property {'divider'|'away'|'gap'|'elsewhere'|'note'|'renamed'|'commands'} kind What else it carries follows from that.
+ * @property {boolean} [atMost] Of a gap: its count is that of events, and fewer or none of them may have been lines.
  */
 
 /** Within this time the lines of one person stand together. */

@@ -12,7 +12,7 @@ import { COMMANDS, readVoice } from './commands.js';
 const MARKS = {
   divider: () => ['The server was restarted. This is a new room.'],
   away: () => ['While you were away'],
-  gap: ({ count }) => [`${count} older ${count === 1 ? 'line' : 'lines'} not loaded`],
+  gap: (gap) => [gapWords(gap)],
   note: ({ text }) => [text],
   renamed: ({ before, after }) => [userText(before), ' is now ', userText(after)],
   elsewhere: ({ seq, text }) => [`Sent as #${seq}, among the lines that are not loaded: `, userText(text)],
@@ -25,6 +25,12 @@ const MARKS = {
  */
 export function markView(mark) {
   return h('li', { class: `mark mark-${mark.kind}`, 'data-count': mark.count ?? null }, h('div', { class: 'mark-words' }, ...MARKS[mark.kind](mark)));
+}
+
+/** Of a skip only the events are known, and not every event is a line. */
+function gapWords({ count, atMost = false }) {
+  if (atMost && count === 1) return 'a line may be missing here';
+  return `${atMost ? 'up to ' : ''}${count} older ${count === 1 ? 'line' : 'lines'} not loaded`;
 }
 
 function commandLead(unknown) {

@@ -7,6 +7,7 @@
 /**
  * @typedef {object} LinesHandlers
  * @property {(item: Line|Mark) => void} onAppend At the end of the log; the log never changes otherwise.
+ * @property {() => void} onPast What is appended next, in this turn, was said before and is no news.
  * @property {(line: Line) => void} onPending At the end of what waits below the log.
  * @property {(line: Line, corrected: boolean) => void} onSettle A waiting line moves to the end of the
  *   log; `corrected` if it reads otherwise than it was written.
@@ -90,6 +91,7 @@ export class Lines {
    */
   merge({ before, lines }, about) {
     const fresh = lines.filter((line) => line.seq > this.#lastSeq);
+    if (fresh.length > 0) this.#on.onPast();
     if (this.#accounted !== null) this.skip(before + lines.length - fresh.length - this.#accounted);
     const added = fresh.map((line) => this.add(line, about(line)));
     this.#accounted = before + lines.length;
@@ -115,7 +117,7 @@ export class Lines {
 
   /** Events fell off the room's log. How many of them were lines, nobody can say any more. */
   skipEvents({ from, to }) {
-    this.skip(to - from + 1);
+    this.mark({ kind: 'gap', count: to - from + 1, atMost: true });
     this.#lastSeq = Math.max(this.#lastSeq, to);
     this.#accounted = null;
     this.#dropPassed();

@@ -12,10 +12,17 @@ const MOST = 1_000;
 const LET_GO = 200;
 /** Marks that answer to what the person just did, so they want to be seen. */
 const ANSWERS = ['commands', 'note'];
+/** Browsers tell a screen reader a moment after they have drawn; until then the log is marked as busy. */
+const PAST_STAYS = 500;
+/** So many failures are kept where a screen reader hears of them. */
+const TROUBLES = 5;
 
 export class LinesView {
   element;
   #log = h('ol', { class: 'lines' });
+  #live = h('div', { role: 'log', 'aria-label': 'Lines', 'aria-relevant': 'additions' }, this.#log);
+  /** A line that changes is nothing that a log reads out, so what went wrong is said here. */
+  #troubles = h('div', { class: 'visually-hidden', role: 'status', 'aria-atomic': 'false' });
   #waiting = h('ol', { class: 'lines lines-waiting', 'aria-label': 'Not sent yet' });
   #below = button({ class: 'pill below', hidden: true }, () => this.#scroll.toEnd(), icon('down'), h('span', {}, ''));
   #scroll;
@@ -23,6 +30,7 @@ export class LinesView {
   #unsettled = new Set();
   #last = null;
   #news = 0;
+  #past = null;
   #describe;
   #on;
 
@@ -33,17 +41,23 @@ export class LinesView {
   constructor(describe, on) {
     this.#describe = describe;
     this.#on = on;
-    const live = h('div', { role: 'log', 'aria-label': 'Lines', 'aria-relevant': 'additions' }, this.#log);
     const empty = h('p', { class: 'empty' }, h('strong', {}, 'Nobody has said anything yet.'), ' Say hello, or type / for the commands.');
     const scroller = h('div', { class: 'scroller', role: 'region', tabindex: '0', 'aria-label': 'Conversation' },
-      h('div', { class: 'column' }, live, this.#waiting, empty));
-    this.element = h('section', { class: 'conversation' }, scroller, this.#below);
+      h('div', { class: 'column' }, this.#live, this.#waiting, empty));
+    this.element = h('section', { class: 'conversation' }, scroller, this.#below, this.#troubles);
     this.#scroll = new ScrollKeeper(scroller, () => this.#seen());
   }
 
   append(item) {
     this.#log.append(item.kind === 'line' ? this.#make(item) : markView(item));
     this.#grew(item);
+  }
+
+  /** What is appended in this turn was said before: it can be read, but is not read out. */
+  takePast() {
+    this.#live.setAttribute('aria-busy', 'true');
+    clearTimeout(this.#past);
+    this.#past = setTimeout(() => this.#live.removeAttribute('aria-busy'), PAST_STAYS);
   }
 
   addWaiting(line) {
@@ -65,6 +79,9 @@ export class LinesView {
 
   change(line) {
     updateLine(this.#views.get(line), line, this.#on);
+    if (line.status !== 'failed') return;
+    this.#troubles.append(h('p', {}, `Not sent: ${line.text}. ${line.problem}`));
+    if (this.#troubles.children.length > TROUBLES) this.#troubles.firstElementChild.remove();
   }
 
   remove(line) {

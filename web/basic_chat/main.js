@@ -31,6 +31,7 @@ const people = new People();
 const typing = new TypingWatch(() => chat.showPeople());
 const lines = new Lines({
   onAppend: (item) => view.append(item),
+  onPast: () => view.takePast(),
   onPending: (line) => view.addWaiting(line),
   onSettle: (line, corrected) => view.settle(line, corrected),
   onChange: (line) => view.change(line),
@@ -59,7 +60,7 @@ const view = new LinesView(
   { onRetry: (line) => author.retry(line), onDiscard: (line) => lines.discard(line.key) },
 );
 const reader = new Reader({ onSkip: (line) => view.markUnread(line) });
-const composer = new Composer({
+const composer = new Composer(room, {
   onSend: (text) => author.submit(text),
   onTyping: (empty) => teller.typed(empty),
   voices: () => reader.voices.names,

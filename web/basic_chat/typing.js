@@ -3,7 +3,7 @@
 
 import { browserTimers } from '../common/timers.js';
 
-/** Said again this often while it lasts, well within what the others believe. */
+/** Said at most this often, however one types and deletes; well within what the others believe. */
 const SAY_EVERY = 2_000;
 const IDLE = 3_000;
 /** A word of mouth is forgotten after this; whoever vanished cannot take it back. */
@@ -11,7 +11,8 @@ const BELIEVE = 5_000;
 
 /** My own typing, said to the others. */
 export class TypingTeller {
-  #saidAt = null;
+  #isSaid = false;
+  #saidAt = -Infinity;
   #idle = null;
   #say;
   #timers;
@@ -28,16 +29,23 @@ export class TypingTeller {
     this.#timers.clearTimeout(this.#idle);
     this.#idle = this.#timers.setTimeout(() => this.stop(), IDLE);
     const now = this.#timers.now();
-    if (this.#saidAt !== null && now - this.#saidAt < SAY_EVERY) return;
+    if (now - this.#saidAt < SAY_EVERY) return;
     this.#saidAt = now;
+    this.#isSaid = true;
     this.#say(true);
   }
 
   stop() {
     this.#timers.clearTimeout(this.#idle);
-    if (this.#saidAt === null) return;
-    this.#saidAt = null;
+    if (!this.#isSaid) return;
+    this.#isSaid = false;
     this.#say(false);
+  }
+
+  /** A line has left, and whoever types on at once begins another. How often lines leave is limited elsewhere. */
+  sent() {
+    this.stop();
+    this.#saidAt = -Infinity;
   }
 }
 

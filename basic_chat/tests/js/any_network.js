@@ -16,6 +16,7 @@ function page(server, tab) {
   const waiting = new Set();
   const lines = new Lines({
     onAppend: (item) => log.push(item),
+    onPast: () => {},
     onPending: (line) => waiting.add(line),
     onSettle: (line) => waiting.delete(line) && log.push(line),
     onChange: ({ status, text }) => status === 'failed' && tab.failed.add(text),
@@ -33,7 +34,7 @@ function page(server, tab) {
 }
 
 /** Everything that happens in one run follows from its seed. */
-async function run(seed, { restarts, reloads, skips, lostSeats }) {
+async function run(seed, { restarts, reloads, skips, lostSeats, lostWhileOpen }) {
   const random = seeded(seed);
   const server = new ModelServer(random, { skips });
   const tab = { memory: testMemory(), identity: { secret: null }, failed: new Set() };
@@ -46,10 +47,13 @@ async function run(seed, { restarts, reloads, skips, lostSeats }) {
     here = page(server, tab);
     before.client.pause();
   };
+  const loseSeat = (lines) => {
+    server.forgetSeats();
+    for (let line = 0; line < lines; line += 1) server.say(SOMEBODY_ELSE, `meanwhile ${line}`);
+  };
   const stayAway = () => {
     reload();
-    server.forgetSeats();
-    for (let line = 0; line < 12; line += 1) server.say(SOMEBODY_ELSE, `meanwhile ${line}`);
+    loseSeat(12);
   };
   for (let step = 0; step < 150; step += 1) {
     const chance = random();
@@ -60,6 +64,7 @@ async function run(seed, { restarts, reloads, skips, lostSeats }) {
     else if (reloads && chance < 0.46) reload();
     else if (restarts && chance < 0.47) server.restart();
     else if (lostSeats && chance < 0.49) stayAway();
+    else if (lostWhileOpen && chance < 0.53) loseSeat(Math.floor(random() * 25));
     server.move();
     await turns();
     here.timers.pass(random() * 300);
@@ -74,7 +79,7 @@ async function run(seed, { restarts, reloads, skips, lostSeats }) {
   return { server, log: here.log, isWaiting: here.isWaiting(), typed, failed: tab.failed };
 }
 
-function judge({ server, log, isWaiting, typed, failed }, { skips, lostSeats }) {
+function judge({ server, log, isWaiting, typed, failed }, { skips, lostSeats, lostWhileOpen }) {
   holds(!isWaiting, 'something waits for ever');
   for (const [life, lines] of server.lives.entries()) {
     const mine = lines.filter(({ from }) => from !== SOMEBODY_ELSE).map(({ text }) => Number(text.slice(5)));
@@ -84,7 +89,7 @@ function judge({ server, log, isWaiting, typed, failed }, { skips, lostSeats }) 
   for (let number = 1; number <= typed; number += 1) {
     const text = `mine ${number}`;
     holds(taken.has(text) || server.refused.has(text) || failed.has(text), `${text} was lost`);
-    holds(server.lives.length > 1 || lostSeats || !(taken.has(text) && server.refused.has(text)), `${text} was refused and taken`);
+    holds(server.lives.length > 1 || lostSeats || lostWhileOpen || !(taken.has(text) && server.refused.has(text)), `${text} was refused and taken`);
   }
   const present = log.slice(log.findLastIndex(({ kind }) => kind === 'divider') + 1);
   const shown = present.filter(({ kind }) => kind === 'line');
@@ -114,4 +119,6 @@ await check('a reader that is too slow: order is kept, and nothing is doubled', 
 await check('a page that is loaded again and again: what was typed is taken once', () => judged(150, { reloads: true }));
 await check('a server that restarts: both lives are told apart', () => judged(100, { restarts: true }));
 await check('a seat that is lost: nothing is said twice, and what is uncertain is told', () => judged(150, { reloads: true, lostSeats: true }));
-await check('all of it at once', () => judged(150, { restarts: true, reloads: true, skips: true, lostSeats: true }));
+await check('a seat that is lost under an open page: as much', () => judged(150, { lostWhileOpen: true }));
+await check('a seat that is lost, and a log that has moved on: as much', () => judged(300, { lostWhileOpen: true, skips: true }));
+await check('all of it at once', () => judged(150, { restarts: true, reloads: true, skips: true, lostSeats: true, lostWhileOpen: true }));

@@ -17,8 +17,9 @@ function made({ memory = testMemory(), window = 1 } = {}) {
   const delivery = new Delivery({ window, send, on, store: new PendingStore('class', memory), timers });
   const welcome = async (lastN, { id = 7, epoch = 'A', meanwhile = () => {}, sawAll = true } = {}) => {
     delivery.welcomed({ you: { id }, epoch, last_n: lastN });
+    if (!sawAll) delivery.missed();
     meanwhile();
-    delivery.caughtUp(sawAll);
+    delivery.caughtUp();
     await turns();
   };
   return { delivery, sent, told, timers, welcome, memory };
@@ -30,7 +31,7 @@ await check('nothing leaves before all that was missed has been seen', async () 
   delivery.welcomed({ you: { id: 7 }, epoch: 'A', last_n: 0 });
   await turns();
   same(sent, []);
-  delivery.caughtUp(true);
+  delivery.caughtUp();
   await turns();
   same(sent, ['1 a']);
 });
@@ -111,6 +112,28 @@ await check('a seat that was lost stays lost, even if the connection breaks befo
   delivery.welcomed({ you: { id: 8 }, epoch: 'A', last_n: 0 });
   await welcome(0, { id: 8, sawAll: false });
   same([sent, told], [['1 a'], [['nack', key, 'uncertain']]]);
+});
+
+await check('what was missed before the seat was lost counts as much as what was missed after', async () => {
+  const { delivery, sent, told, welcome } = made();
+  await welcome(0);
+  const key = delivery.add(say('a'));
+  await turns();
+  delivery.interrupted();
+  await welcome(1, { sawAll: false }); // Its stored answer is lost once more.
+  delivery.interrupted();
+  await welcome(0, { id: 8 });
+  same([sent, told], [['1 a', '1 a'], [['nack', key, 'uncertain']]]);
+});
+
+await check('what was missed before it was sent makes nothing uncertain', async () => {
+  const { delivery, sent, told, welcome } = made();
+  await welcome(0, { sawAll: false });
+  delivery.add(say('a'));
+  await turns();
+  delivery.interrupted();
+  await welcome(0, { id: 8 });
+  same([sent, told], [['1 a', '1 a'], []]);
 });
 
 await check('too fast: it waits as long as it is told, and nothing overtakes it', async () => {

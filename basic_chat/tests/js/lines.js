@@ -11,6 +11,7 @@ function made() {
   const forget = (line) => waiting.splice(waiting.indexOf(line), 1);
   const lines = new Lines({
     onAppend: (item) => log.push(item),
+    onPast: () => log.push({ kind: 'past' }),
     onPending: (line) => waiting.push(line),
     onSettle: (line, corrected) => (forget(line), log.push(line), corrections.push(corrected)),
     onChange: () => {},
@@ -18,7 +19,7 @@ function made() {
   });
   const write = (key, text = 'hi') => lines.write({ key, text, from: 7, name: 'Ada', at: 0 });
   const echo = (seq, key, news = {}) => lines.add({ seq, at: 9, from: 7, n: 1, name: 'Ada', text: 'hi', ...news }, { key, own: true });
-  const shown = () => log.map((item) => (item.kind === 'line' ? item.seq : item.count ? `${item.kind} ${item.count}` : item.kind));
+  const shown = () => log.filter(({ kind }) => kind !== 'past').map((item) => (item.kind === 'line' ? item.seq : item.count ? `${item.kind} ${item.count}` : item.kind));
   return { lines, log, waiting, corrections, write, echo, shown };
 }
 
@@ -85,6 +86,20 @@ await check('lines that a snapshot no longer holds are counted', () => {
   lines.merge({ before: 7, lines: [said(8)] }, () => ({}));
   lines.merge({ before: 11, lines: [said(13)] }, () => ({}));
   same(shown(), ['gap 7', 8, 'gap 3', 13]);
+});
+
+await check('what a snapshot adds is announced as past, before it is appended', () => {
+  const { lines, log } = made();
+  lines.merge({ before: 7, lines: [said(8)] }, () => ({}));
+  lines.add(said(9));
+  lines.merge({ before: 7, lines: [said(8), said(9)] }, () => ({}));
+  same(log.map(({ kind }) => kind), ['past', 'gap', 'line', 'line']);
+});
+
+await check('what was skipped is counted in events, and says so', () => {
+  const { lines, log } = made();
+  lines.skipEvents({ from: 3, to: 9 });
+  same(log, [{ kind: 'gap', count: 7, atMost: true }]);
 });
 
 await check('a restart keeps what is shown, above a line that says so', () => {

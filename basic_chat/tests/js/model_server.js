@@ -8,7 +8,7 @@ class ModelServer {
   /** What was said in each life of the server; the last is the present one. */
   lives = [];
   refused = new Set();
-  /** Without any the network behaves; with `skips` a slow reader is told that it missed something. */
+  /** Without any the network behaves; with `skips` a slow or late reader is told that it missed something. */
   faults;
   #random;
   #links = new Set();
@@ -56,10 +56,7 @@ class ModelServer {
     const link = { listener, up: [], down: [], session: null };
     this.#links.add(link);
     queueMicrotask(() => listener.onOpen());
-    const close = () => {
-      if (!this.#links.delete(link)) return;
-      this.#arrive(link);
-    };
+    const close = () => this.#links.delete(link) && this.#arrive(link);
     return { close, send: (frame) => this.#links.has(link) && link.up.push(frame) };
   };
 
@@ -112,7 +109,7 @@ class ModelServer {
 
   #hello(link, { session: secret, last }) {
     link.session = this.#sessions.get(secret) ?? this.#newSeat();
-    const resumed = last?.epoch === this.#epoch && last.seq >= this.#head - KEPT;
+    const resumed = last?.epoch === this.#epoch && (last.seq >= this.#head - KEPT || this.faults?.skips);
     link.down.push({
       type: 'welcome', you: { id: link.session.id, name: 'Ada', hue: 0 }, session: link.session.secret, epoch: this.#epoch,
       seq: this.#head, mode: resumed ? 'resumed' : 'snapshot', last_n: link.session.lastN, now: 0, wall: 0, limits: {}, build: '1',
@@ -128,7 +125,10 @@ class ModelServer {
   }
 
   #catchUp(link, seq) {
-    if (seq >= this.#head - KEPT) return link.down.push(...this.#log.filter((event) => event.seq > seq));
+    const gone = this.#head - KEPT;
+    const bridged = this.faults?.skips && seq >= 0 && seq < gone;
+    if (bridged) link.down.push({ type: 'skip', from: seq + 1, to: gone });
+    if (bridged || seq >= gone) return link.down.push(...this.#log.filter((event) => event.seq > Math.max(seq, gone)));
     const lines = this.lines.slice(-SHOWN);
     const state = { before: this.lines.length - lines.length, lines };
     return link.down.push({ type: 'snapshot', epoch: this.#epoch, seq: this.#head, people: [], count: 0, state });

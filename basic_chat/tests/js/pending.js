@@ -14,7 +14,8 @@ function page(kept, room = 'class') {
   const welcome = async ({ lastN, id = 7, epoch = 'A', snapshot = [] }) => {
     delivery.welcomed({ you: { id }, epoch, last_n: lastN });
     const own = snapshot.map(([from, n]) => delivery.recognise(from, n));
-    delivery.caughtUp(false);
+    delivery.missed(); // After a reload there is always a snapshot.
+    delivery.caughtUp();
     await turns();
     return own;
   };

@@ -86,13 +86,21 @@ await check('a skip jumps forward, never back', () => {
 await check('what is replayed is told apart from what is new', () => {
   const { receive, told } = made();
   receive(WELCOME, SNAPSHOT, { ...WELCOME, mode: 'resumed', seq: 7 }, line(6), line(7), line(8));
-  same(told.slice(4), [['event', 6, true], ['event', 7, true], ['caught up', { from: 6, to: 7, count: 2 }], ['event', 8, false]]);
+  same(told.slice(4), [['event', 6, true], ['event', 7, true], ['caught up', { from: 6, to: 7, count: 2, complete: true }], ['event', 8, false]]);
 });
 
 await check('a return to which nothing happened is complete at once', () => {
   const { receive, told } = made();
   receive(WELCOME, SNAPSHOT, { ...WELCOME, mode: 'resumed' });
-  same(told.at(-1), ['caught up', { from: 6, to: 5, count: 0 }]);
+  same(told.at(-1), ['caught up', { from: 6, to: 5, count: 0, complete: true }]);
+});
+
+await check('a replay with a skip in it is not complete, the next one is', () => {
+  const { receive, told } = made();
+  receive(WELCOME, SNAPSHOT, { ...WELCOME, mode: 'resumed', seq: 9 }, { type: 'skip', from: 6, to: 8 }, line(9));
+  same(told.at(-1), ['caught up', { from: 6, to: 9, count: 4, complete: false }]);
+  receive({ ...WELCOME, mode: 'resumed', seq: 9 });
+  same(told.at(-1)[1].complete, true);
 });
 
 await check('the number in an ack belongs to another frame', () => {

@@ -67,3 +67,25 @@ await check('an emptied field and a sent line both end it, once', () => {
   timers.pass(10_000);
   same(said, [true, false]);
 });
+
+await check('whoever types and deletes in turn does not say so at every key', () => {
+  const timers = new TestTimers();
+  const said = [];
+  const teller = new TypingTeller((on) => said.push(on), timers);
+  for (let key = 0; key < 60; key += 1) {
+    teller.typed(key % 2 === 1);
+    timers.pass(50);
+  }
+  same(said, [true, false, true, false]);
+});
+
+await check('the next line after one that was sent is told at once', () => {
+  const timers = new TestTimers();
+  const said = [];
+  const teller = new TypingTeller((on) => said.push(on), timers);
+  teller.typed(false);
+  teller.sent();
+  teller.typed(true); // The field is emptied.
+  teller.typed(false);
+  same(said, [true, false, true]);
+});

@@ -12,7 +12,7 @@ const UNCERTAIN = { code: 'uncertain', message: 'It is not certain whether this 
 
 /**
  * @typedef {object} DeliveryHandlers
- * @property {(key: string, seq: ?number) => void} onAck
+ * @property {(key: string, seq: ?number, command: object) => void} onAck
  * @property {(key: ?string, nack: object) => void} onNack Final: the command will not be sent again.
  * @property {(retryMs: number) => void} onSlowDown
  * @property {() => void} onMiscount Both sides count differently, which only a new welcome can settle.
@@ -77,10 +77,7 @@ export class Delivery {
     this.#ready = false;
   }
 
-  /**
-   * What happened while we were away may contain our own commands, so nothing is sent again until
-   * `caughtUp`. Only then is it certain what has to be.
-   */
+  /** What happened meanwhile may contain our own commands, so what has to be sent again is known at `caughtUp`. */
   welcomed({ you, epoch, last_n: lastN }) {
     if (epoch !== this.#epoch) {
       this.#epoch = epoch;
@@ -90,14 +87,16 @@ export class Delivery {
     this.#numbering = { author: you.id, lastN };
   }
 
-  /**
-   * @param {boolean} sawAll Whether every missed event came by, and not only what the room still shows.
-   * @returns {boolean} Whether this was the end of a return, and not a later snapshot.
-   */
-  caughtUp(sawAll) {
+  /** Events went by unseen: a skip, or a snapshot, which holds only what the room still shows. */
+  missed() {
+    this.#outbox.missed();
+  }
+
+  /** @returns {boolean} Whether this was the end of a return, and not a later snapshot. */
+  caughtUp() {
     if (!this.#numbering) return false;
     // A lost seat has no stored answers, so without the events only the person can judge.
-    const uncertain = sawAll ? [] : this.#outbox.takeOfOthers(this.#numbering.author);
+    const uncertain = this.#outbox.takeUnclear(this.#numbering.author);
     for (const { key } of uncertain) this.#on.onNack(key, UNCERTAIN);
     this.#outbox.welcome(this.#numbering);
     this.#numbering = null;
@@ -110,16 +109,14 @@ export class Delivery {
   acked({ n, seq }, last) {
     const entry = this.#outbox.settle(n);
     if (entry && seq > last) this.#echoes.set(`${entry.author}.${n}`, entry.key);
-    if (entry) this.#on.onAck(entry.key, seq);
+    if (entry) this.#on.onAck(entry.key, seq, entry.command);
     this.#flush();
   }
 
   nacked(nack) {
     if (nack.n == null) return this.#on.onNack(null, nack); // It answers none of the numbered commands.
     if (nack.code === 'out_of_order') return this.#on.onMiscount();
-    if (nack.code in TRY_AGAIN && this.#outbox.postpone(nack.n)) {
-      return this.#slowDown(nack.retry_ms ?? TRY_AGAIN[nack.code]);
-    }
+    if (nack.code in TRY_AGAIN && this.#outbox.postpone(nack.n)) return this.#slowDown(nack.retry_ms ?? TRY_AGAIN[nack.code]);
     const entry = this.#outbox.settle(nack.n);
     this.#on.onNack(entry?.key ?? null, nack);
     this.#flush();

@@ -7,6 +7,7 @@
  * @property {object} command The frame without its number.
  * @property {?number} n The number it was sent under; null while it never was.
  * @property {?number} author Our public id when it was sent; only under that id may its echo be ours.
+ * @property {boolean} unclear Events went by unseen since it was sent, and its echo may have been one of them.
  */
 
 export class Outbox {
@@ -40,7 +41,7 @@ export class Outbox {
    * @returns {Entry}
    */
   add(key, command, { n = null, author = null } = {}) {
-    const entry = { key, command, n, author };
+    const entry = { key, command, n, author, unclear: false };
     this.#entries.push(entry);
     this.#changed();
     return entry;
@@ -74,6 +75,7 @@ export class Outbox {
       if (fresh) {
         entry.n = this.#nextN++;
         entry.author = this.#author;
+        entry.unclear = false;
       }
       if (fresh || this.#resend) due.push({ ...entry.command, n: entry.n });
     }
@@ -107,11 +109,16 @@ export class Outbox {
     return entry;
   }
 
-  /** Gives up what travelled under another id than this. @returns {Entry[]} */
-  takeOfOthers(author) {
-    const isOther = (entry) => entry.author !== null && entry.author !== author;
-    const taken = this.#entries.filter(isOther);
-    this.#entries = this.#entries.filter((entry) => !isOther(entry));
+  /** Events went by unseen: from now on the lack of an echo says nothing about what was sent before. */
+  missed() {
+    for (const entry of this.#entries) entry.unclear = entry.n !== null;
+  }
+
+  /** Gives up what travelled under another id than this and may have been taken. @returns {Entry[]} */
+  takeUnclear(author) {
+    const isLost = (entry) => entry.unclear && entry.author !== null && entry.author !== author;
+    const taken = this.#entries.filter(isLost);
+    this.#entries = this.#entries.filter((entry) => !isLost(entry));
     this.#changed();
     return taken;
   }

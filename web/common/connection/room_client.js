@@ -13,7 +13,7 @@ import { Session } from './session.js';
  * @property {(state: import('./connection.js').ConnectionState) => void} onState
  * @property {(event: object, about: {key: ?string, replayed: boolean}) => void} onEvent `key` names
  *   our own command when the event is its echo.
- * @property {(replay: ?{from: number, to: number, count: number}) => void} onCaughtUp
+ * @property {(replay: ?{from: number, to: number, count: number, complete: boolean}) => void} onCaughtUp
  * @property {(roundTrip: number) => void} onRoundTrip
  *
  * @typedef {OwnHandlers & import('./delivery.js').DeliveryHandlers
@@ -22,7 +22,8 @@ import { Session } from './session.js';
 
 export class RoomClient {
   clock = new Clock(performance.timeOrigin);
-  #name = '';
+  /** What the next hello says; whoever sees the room tell another name sets it. */
+  name = '';
   #on;
   #connection;
   #session;
@@ -41,7 +42,7 @@ export class RoomClient {
     this.#timers = timers;
     this.#sampler = new ClockSampler(() => this.#askForTime(), timers);
     this.#connection = new Connection(open, {
-      onOpen: () => this.#session.hello(this.#name),
+      onOpen: () => this.#session.hello(this.name),
       onFrame: (frame) => this.#session.receive(frame),
       onProbe: () => this.#askForTime(),
       onState: (state) => this.#changed(state),
@@ -55,14 +56,16 @@ export class RoomClient {
         onWelcome: (welcome, kept) => this.#welcomed(welcome, kept),
         onEvent: (event, replayed) => on.onEvent(event, { key: this.recognise(event.from, event.n), replayed }),
         onFrame: (frame) => this.#frame(frame),
-        onCaughtUp: (replay) => this.#delivery.caughtUp(replay !== null) && on.onCaughtUp(replay),
+        onSnapshot: (snapshot) => this.#missed(() => on.onSnapshot(snapshot)),
+        onSkip: (skip) => this.#missed(() => on.onSkip(skip)),
+        onCaughtUp: (replay) => this.#delivery.caughtUp() && on.onCaughtUp(replay),
       },
     });
   }
 
   /** @param {string} name */
   join(name) {
-    this.#name = name;
+    this.name = name;
     this.#connection.start();
   }
 
@@ -116,11 +119,17 @@ export class RoomClient {
   }
 
   #welcomed(welcome, kept) {
-    this.#name = welcome.you.name;
+    this.name = welcome.you.name;
     this.clock.anchor(this.#timers.now(), welcome.now, welcome.wall);
     this.#delivery.welcomed(welcome);
     this.#on.onWelcome(welcome, kept);
     this.#sampler.start();
+  }
+
+  /** What is shown instead of events may still settle commands; the rest may have been among them. */
+  #missed(show) {
+    show();
+    this.#delivery.missed();
   }
 
   #frame(frame) {

@@ -14,8 +14,9 @@
  * @property {(event: {type: string, seq: number}, replayed: boolean) => void} onEvent Numbered, each once, in order.
  * @property {(skip: {from: number, to: number}) => void} onSkip
  * @property {(frame: {type: string}) => void} onFrame Everything without a number.
- * @property {(replay: {from: number, to: number, count: number}|null) => void} onCaughtUp The page shows
- *   what the room had when it let us in; null after a snapshot.
+ * @property {(replay: {from: number, to: number, count: number, complete: boolean}|null) => void} onCaughtUp
+ *   The page shows what the room had when it let us in, without what was skipped unless `complete`; null
+ *   after a snapshot.
  */
 
 export class Session {
@@ -27,6 +28,8 @@ export class Session {
   #last = 0;
   #head = 0;
   #replayFrom = null;
+  /** Whether every event since the welcome came by. */
+  #complete = true;
   #askedAgain = false;
   #send;
   #on;
@@ -76,6 +79,7 @@ export class Session {
     this.#head = frame.seq;
     this.#askedAgain = false;
     this.#replayFrom = this.#last + 1;
+    this.#complete = true;
     this.#on.onWelcome(frame, kept);
     if (frame.mode === 'resumed') return this.#checkCaughtUp();
     this.#hasPosition = false; // Until the snapshot that follows.
@@ -105,6 +109,7 @@ export class Session {
     // A snapshot that was asked for would make the same jump; both end in a known position.
     this.#on.onSkip({ from: Math.max(frame.from, this.#last + 1), to: frame.to });
     this.#last = frame.to;
+    this.#complete = false;
     this.#askedAgain = false;
     this.#checkCaughtUp();
   }
@@ -118,7 +123,8 @@ export class Session {
 
   #checkCaughtUp() {
     if (this.#replayFrom === null || this.#last < this.#head) return;
-    const replay = { from: this.#replayFrom, to: this.#last, count: this.#last - this.#replayFrom + 1 };
+    const [from, to] = [this.#replayFrom, this.#last];
+    const replay = { from, to, count: to - from + 1, complete: this.#complete };
     this.#replayFrom = null;
     this.#on.onCaughtUp(replay);
   }

@@ -24,9 +24,9 @@ export function connectionStory(state, now) {
   return { tone: 'waiting', text, detail: ` in ${seconds.toFixed(1)} s` };
 }
 
-/** @param {{from: number, to: number, count: number}|null} replay */
+/** @param {{from: number, to: number, count: number, complete: boolean}|null} replay */
 export function returnStory(replay) {
-  if (!replay) return { tone: 'good', text: 'back' };
+  if (!replay?.complete) return { tone: 'good', text: 'back' }; // What is missing stands in the log.
   if (replay.count === 0) return { tone: 'good', text: 'back, nothing missed' };
   const numbers = replay.count === 1 ? `#${replay.from}` : `#${replay.from}–#${replay.to}`;
   return { tone: 'good', text: `back, ${replay.count} ${replay.count === 1 ? 'event' : 'events'} replayed`, detail: ` (${numbers})` };

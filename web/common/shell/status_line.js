@@ -18,6 +18,8 @@ export class StatusLine {
   #hint = null;
   #told = false;
   #lost = false;
+  /** Whether there was a connection before; only then can one be back. */
+  #again = false;
   #patience = null;
   #countdown = null;
   #fade = null;
@@ -31,11 +33,12 @@ export class StatusLine {
   /** @param {import('../connection/connection.js').ConnectionState} state */
   show(state) {
     clearInterval(this.#countdown);
-    if (state.phase === 'online') return clearTimeout(this.#patience);
+    clearTimeout(this.#patience); // Whatever was to be told later is no longer so.
+    if (state.phase === 'online') return;
     clearTimeout(this.#fade);
+    this.#again = state.again;
     const tell = () => this.#tell(state);
     if (state.phase === 'stopped' || this.#told) return tell();
-    clearTimeout(this.#patience);
     const spent = this.#lost ? performance.now() - this.#lost : 0;
     this.#lost ||= performance.now();
     this.#patience = setTimeout(tell, Math.max(0, PATIENCE - spent));
@@ -44,7 +47,7 @@ export class StatusLine {
   /** All that was missed is shown again. Good news is only news if the bad news was told. */
   back(replay) {
     clearTimeout(this.#patience);
-    if (this.#told) {
+    if (this.#told && this.#again) {
       this.#write(returnStory(replay));
       this.#fade = setTimeout(() => this.#rest(), GOOD_NEWS_STAYS);
     } else {
