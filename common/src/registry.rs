@@ -2,7 +2,7 @@
 //!
 //! A *member* is a person with a session; a *connection* is a socket. They are apart because a
 //! person outlives a connection: a reload or a lost Wi-Fi ends the one and not the other. The
-//! registry keeps both and the bond between them. It applies no rule of any demo and sends nothing.
+//! registry keeps both and the bond between them. It applies no rule of any demo, and writes to nobody.
 
 use std::collections::{HashMap, HashSet};
 
@@ -12,8 +12,10 @@ use crate::ledger::Ledger;
 use crate::protocol::Person;
 use crate::rate::Bucket;
 use crate::text;
-use crate::transport::Heard;
-use crate::transport::Outlet;
+
+mod connection;
+
+pub(crate) use connection::{Connection, Ending};
 
 /// Number of hues people are told apart by; from the thirteenth on they repeat.
 const HUES: u32 = 12;
@@ -21,48 +23,6 @@ const HUES: u32 = 12;
 /// Number of a connection, unique in the process.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ConnectionId(pub u64);
-
-/// A socket and where it stands in the log.
-pub(crate) struct Connection {
-    pub(crate) outlet: Box<dyn Outlet>,
-    pub(crate) heard: Heard,
-    pub(crate) person: Option<PersonId>,
-    /// Whether its person cannot come back, and leaves with it.
-    pub(crate) is_guest: bool,
-    /// Last event this connection has.
-    pub(crate) cursor: u64,
-    /// Version of the newest ephemeral values it has.
-    pub(crate) seen_latest: u64,
-    /// When it was opened.
-    pub(crate) opened: u64,
-    /// When it was last pinged.
-    pub(crate) pinged: u64,
-    /// Whether its socket is full and nothing is tried until it can be written to.
-    pub(crate) is_waiting: bool,
-    /// Since when its socket has taken nothing; `None` while it takes what it gets.
-    pub(crate) stuck_since: Option<u64>,
-    pub(crate) ending: Ending,
-}
-
-/// How far the end of a connection has come. Times in milliseconds of the server's clock.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Ending {
-    /// It goes on.
-    No,
-    /// It is told what is left of the log, until then; a close follows.
-    Draining { until: u64 },
-    /// It was told to close and may answer until then.
-    Closing { until: u64 },
-    /// The other side has gone; what is owed to it may still leave, until then.
-    Ended { until: u64 },
-}
-
-impl Ending {
-    /// Whether the last frame is queued or the other side has gone: nothing more is said or heard.
-    pub(crate) fn is_closing(self) -> bool {
-        matches!(self, Self::Closing { .. } | Self::Ended { .. })
-    }
-}
 
 /// A person and what the room remembers of them.
 #[derive(Debug)]
@@ -219,32 +179,5 @@ impl Member {
     pub(crate) fn spend(&mut self, rate: Rate, now: u64) -> Result<(), u64> {
         let last = self.buckets.len() - 1;
         self.buckets[rate.kind.min(last)].take(rate, now)
-    }
-}
-
-impl Connection {
-    /// A connection that has just been opened and has not said who it is.
-    pub(crate) fn new(outlet: Box<dyn Outlet>, heard: Heard, is_guest: bool, now: u64) -> Self {
-        Self {
-            outlet,
-            heard,
-            person: None,
-            is_guest,
-            cursor: 0,
-            seen_latest: 0,
-            opened: now,
-            pinged: now,
-            is_waiting: false,
-            stuck_since: None,
-            ending: Ending::No,
-        }
-    }
-
-    /// Queues the close, once. The other side may answer until then.
-    pub(crate) fn close(&mut self, code: u16, reason: &str, until: u64) {
-        self.outlet.close(code, reason);
-        if matches!(self.ending, Ending::No | Ending::Draining { .. }) {
-            self.ending = Ending::Closing { until };
-        }
     }
 }

@@ -32,12 +32,19 @@ impl<D: Demo> Room<D> {
         }
     }
 
-    pub(super) fn nack(&mut self, id: ConnectionId, n: Option<u64>, code: &str, message: &str) {
+    pub(super) fn nack(
+        &mut self,
+        id: ConnectionId,
+        n: Option<u64>,
+        code: &'static str,
+        message: &str,
+    ) {
+        let message = message.to_owned();
         let retry_ms = None;
-        self.reply(
+        self.answer(
             id,
-            &ServerFrame::Nack {
-                n,
+            n,
+            &Answer::Nack {
                 code,
                 message,
                 retry_ms,

@@ -18,6 +18,7 @@ use crate::protocol;
 use crate::room::directory::{self, DEFAULT_ROOM};
 use crate::server::http::Visitor;
 use crate::server::origin::{self, Intent};
+use crate::server::share::Shared;
 use crate::server::{App, banner, headers, pages};
 use crate::transport::code;
 use crate::transport::websocket::connection::{self, Guest};
@@ -138,17 +139,10 @@ async fn share<D: Demo>(
     Query(Room { room }): Query<Room>,
     request: HeaderMap,
 ) -> Response {
-    if let Err(refused) = check(&room) {
-        return refused;
+    match shared(&app, &room, &request) {
+        Ok(shared) => json(protocol::encode(&shared)),
+        Err(refused) => refused,
     }
-    let shared = app
-        .share
-        .for_visitor(host(&request), is_secure(&request), &room);
-    (
-        [(CONTENT_TYPE, "application/json")],
-        protocol::encode(&shared),
-    )
-        .into_response()
 }
 
 async fn share_picture<D: Demo>(
@@ -156,21 +150,30 @@ async fn share_picture<D: Demo>(
     Query(Room { room }): Query<Room>,
     request: HeaderMap,
 ) -> Response {
-    if let Err(refused) = check(&room) {
-        return refused;
-    }
-    let shared = app
-        .share
-        .for_visitor(host(&request), is_secure(&request), &room);
-    match banner::qr_svg(&shared.url) {
-        Some(picture) => ([(CONTENT_TYPE, "image/svg+xml")], picture).into_response(),
-        None => StatusCode::URI_TOO_LONG.into_response(),
+    match shared(&app, &room, &request).map(|shared| banner::qr_svg(&shared.url)) {
+        Ok(Some(picture)) => ([(CONTENT_TYPE, "image/svg+xml")], picture).into_response(),
+        Ok(None) => StatusCode::URI_TOO_LONG.into_response(),
+        Err(refused) => refused,
     }
 }
 
+/// The address of a room for the neighbours of whoever asks.
+#[allow(clippy::result_large_err, reason = "it is the answer itself")]
+fn shared<D: Demo>(app: &App<D>, room: &str, request: &HeaderMap) -> Result<Shared, Response> {
+    check(room)?;
+    let host = request.get(HOST).and_then(|host| host.to_str().ok());
+    let is_secure = is_secure(request);
+    Ok(app
+        .share
+        .for_visitor(host.unwrap_or_default(), is_secure, room))
+}
+
 async fn limits() -> Response {
-    let limits = protocol::encode(&Limits::in_force());
-    ([(CONTENT_TYPE, "application/json")], limits).into_response()
+    json(protocol::encode(&Limits::in_force()))
+}
+
+fn json(text: String) -> Response {
+    ([(CONTENT_TYPE, "application/json")], text).into_response()
 }
 
 async fn file(method: Method, uri: Uri, request: HeaderMap) -> Response {
@@ -185,13 +188,6 @@ async fn file(method: Method, uri: Uri, request: HeaderMap) -> Response {
 fn check(room: &str) -> Result<(), Response> {
     directory::check(room)
         .map_err(|problem| (StatusCode::BAD_REQUEST, format!("{problem}\n")).into_response())
-}
-
-fn host(request: &HeaderMap) -> &str {
-    request
-        .get(HOST)
-        .and_then(|host| host.to_str().ok())
-        .unwrap_or_default()
 }
 
 /// A proxy that speaks TLS says so. Nothing but the address to share depends on it.
