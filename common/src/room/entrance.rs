@@ -27,11 +27,9 @@ impl<D: Demo> Room<D> {
             .session
             .as_deref()
             .and_then(|session| self.registry.person_of(session));
+        let wish = hello.name.as_deref().map(text::clean_name).transpose();
         let person = known.unwrap_or_else(|| {
-            let name = hello
-                .name
-                .as_deref()
-                .and_then(|name| text::clean_name(name).ok());
+            let name = wish.clone().unwrap_or_default();
             self.registry.admit(name, self.chance.random())
         });
         if let Some(ghost) = self.registry.bond(person, id) {
@@ -42,6 +40,11 @@ impl<D: Demo> Room<D> {
         self.welcome(id, person, resume, now);
         let last = hello.last.as_ref().map_or(0, |last| last.seq);
         self.place(id, resume, last);
+        if let Err(problem) = wish
+            && known.is_none()
+        {
+            self.nack(id, None, "name", &problem.to_string());
+        }
         if self.stopping {
             self.say_bye(id, now);
         }

@@ -206,3 +206,19 @@ fn a_socket_that_opens_while_the_server_stops_is_sent_home_as_well() {
     hall.pass(100);
     assert!(hall.room.has_stopped());
 }
+
+#[test]
+fn a_name_that_cannot_be_had_is_explained_and_a_guest_s_is_given() {
+    let mut hall = Hall::new();
+    let seat = hall.open(1);
+    hall.say(&seat, &json!({"type": "hello", "name": "x".repeat(200)}));
+    hall.pass(0);
+    let told = frames(&seat.pipe);
+    assert_eq!(told[0]["you"]["name"], "Guest 1");
+    let refused = told.iter().find(|frame| frame["type"] == "nack").unwrap();
+    assert_eq!(refused["code"], "name");
+    assert!(
+        refused["message"].as_str().unwrap().contains("24"),
+        "{refused}"
+    );
+}
