@@ -15,9 +15,7 @@ use crate::log::{Bounds, Extent, Log};
 use crate::people::Roll;
 use crate::protocol::{ClientFrame, Envelope, ServerFrame, Unreadable};
 use crate::registry::{Connection, ConnectionId, Registry};
-use crate::transport::Heard;
-use crate::transport::Outlet;
-use crate::transport::code;
+use crate::transport::{Heard, Outlet, code};
 
 /// What reaches a room.
 pub(crate) enum Mail<C> {

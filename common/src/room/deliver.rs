@@ -14,8 +14,7 @@ use crate::log::Log;
 use crate::protocol::{self, Number, ServerFrame};
 use crate::registry::{Connection, ConnectionId, Ending};
 use crate::room::core::Room;
-use crate::transport::code;
-use crate::transport::{Delivery, Writable};
+use crate::transport::{Delivery, Writable, code};
 
 /// What a delivery means for a connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -124,7 +123,7 @@ impl<D: Demo> Room<D> {
         }
     }
 
-    /// Drops a connection that hears nothing any more. The session stays.
+    /// Drops a connection that hears nothing any more. Whoever can come back keeps their session.
     pub(super) fn lose(&mut self, id: ConnectionId, now: Now) {
         self.detach(id, now);
         if let Some(mut connection) = self.registry.connections.remove(&id) {

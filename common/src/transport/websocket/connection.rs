@@ -54,15 +54,15 @@ pub(crate) async fn serve<D: Demo>(
     } else {
         Dialect::Plain(guest.id)
     };
-    let outlet = Box::new(WebSocketOutlet::new(stream, dialect));
-    // Without a room the outlet is gone, and with it the connection.
-    let seat = room::Opened {
+    let newcomer = room::Opened {
         connection: guest.id,
-        outlet,
+        outlet: Box::new(WebSocketOutlet::new(stream, dialect)),
         heard,
+        // The plain dialect has no way to say that one was here before.
         is_guest: !guest.is_rich,
     };
-    let Ok(seat) = room.seat(seat).await else {
+    let Ok(seat) = room.seat(newcomer).await else {
+        // Without a room the outlet is gone, and with it the connection.
         return;
     };
     drop(room);
