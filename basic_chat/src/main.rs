@@ -18,5 +18,5 @@ struct Cli {
 async fn main() -> ExitCode {
     let Cli { server } = Cli::parse();
     let line_rate = server.line_rate;
-    common::run(server, move || BasicChat::new(line_rate)).await
+    common::run(server, move || BasicChat::new(line_rate), None).await
 }

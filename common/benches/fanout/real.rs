@@ -32,7 +32,7 @@ pub(crate) fn serve() -> Result<()> {
             line_rate: UNLIMITED,
             ..Options::default()
         };
-        let server = Server::bind(&options, || BasicChat::new(UNLIMITED)).await?;
+        let server = Server::bind(&options, || BasicChat::new(UNLIMITED), None).await?;
         println!("{}", server.local_addr());
         server.run(async { _ = stopped.await }).await
     })

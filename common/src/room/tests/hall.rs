@@ -53,7 +53,7 @@ impl Hall {
             connection: id,
             outlet,
             heard: heard.clone(),
-            is_guest,
+            plain_origin: is_guest.then(|| "http://localhost".into()),
         });
         self.room.handle(opened, self.moment());
         Seat { id, pipe, heard }
