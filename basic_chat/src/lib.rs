@@ -38,6 +38,10 @@ pub struct BasicChat {
 }
 
 impl BasicChat {
+    /// Lines a second for each person, unless another rate is wanted: faster than anybody types,
+    /// slower than a script.
+    pub const LINE_RATE: f64 = 5.0;
+
     /// An empty room. Each person may say `line_rate` lines a second; 0 lifts the limit.
     pub fn new(line_rate: f64) -> Self {
         Self {

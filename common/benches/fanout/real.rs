@@ -29,7 +29,6 @@ pub(crate) fn serve() -> Result<()> {
             port: 0,
             host: Some(IpAddr::V4(Ipv4Addr::LOCALHOST)),
             max_connections: MAX_CONNECTIONS,
-            line_rate: UNLIMITED,
             ..Options::default()
         };
         let server = Server::bind(&options, || BasicChat::new(UNLIMITED), None).await?;

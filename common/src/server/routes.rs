@@ -40,7 +40,7 @@ pub(crate) fn router<D: Demo>(app: Arc<App<D>>) -> Router {
         .route("/share", get(share::<D>))
         .route("/share.svg", get(share_picture::<D>))
         .route("/limits", get(limits))
-        .fallback(file)
+        .fallback(file::<D>)
         .layer(middleware::from_fn_with_state(Arc::clone(&app), guard::<D>))
         .layer(middleware::from_fn(headers::add))
         .with_state(app)
@@ -70,7 +70,7 @@ async fn front<D: Demo>(
         return open(&app, &room, request);
     }
     match check(&room) {
-        Ok(()) => pages::page(&format!("{}/index.html", D::NAME), request.headers()),
+        Ok(()) => pages::page("index.html", D::NAME, request.headers()),
         Err(refused) => refused,
     }
 }
@@ -177,9 +177,11 @@ fn json(text: String) -> Response {
     ([(CONTENT_TYPE, "application/json")], text).into_response()
 }
 
-async fn file(method: Method, uri: Uri, request: HeaderMap) -> Response {
+async fn file<D: Demo>(method: Method, uri: Uri, request: HeaderMap) -> Response {
     match method {
-        Method::GET | Method::HEAD => pages::page(uri.path().trim_start_matches('/'), &request),
+        Method::GET | Method::HEAD => {
+            pages::page(uri.path().trim_start_matches('/'), D::NAME, &request)
+        }
         _ => StatusCode::METHOD_NOT_ALLOWED.into_response(),
     }
 }
