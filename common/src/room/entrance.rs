@@ -40,6 +40,12 @@ impl<D: Demo> Room<D> {
         self.welcome(id, person, resume, now);
         let last = hello.last.as_ref().map_or(0, |last| last.seq);
         self.place(id, resume, last);
+        if let Some(connection) = self.registry.connections.get_mut(&id)
+            && connection.is_guest()
+        {
+            // The lecture's servers keep nothing, so their pages know nothing of the time before them.
+            connection.seen_latest = self.latest.released();
+        }
         if let Err(problem) = wish
             && known.is_none()
         {
