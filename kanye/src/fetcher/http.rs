@@ -9,7 +9,7 @@ use std::time::Duration;
 use reqwest::header::ACCEPT;
 use reqwest::{Client, Url, redirect};
 use rustls::crypto::ring;
-use serde::Deserialize;
+use serde_json::Value;
 use tokio::time::timeout;
 use tracing::debug;
 
@@ -30,12 +30,6 @@ pub(super) struct Service {
     one: Url,
     list: Url,
     timeout: Duration,
-}
-
-/// What `GET /` answers, as far as it matters.
-#[derive(Deserialize)]
-struct One {
-    quote: String,
 }
 
 impl Service {
@@ -94,8 +88,10 @@ impl Source for Service {
 
     async fn one(&self) -> Result<String, Failure> {
         let body = self.get(&self.one).await?;
-        let one: One = serde_json::from_slice(&body).map_err(|_| Failure::NoQuote)?;
-        Ok(one.quote)
+        // Not a struct: serde would also take an array for one.
+        let answer: Value = serde_json::from_slice(&body).map_err(|_| Failure::NoQuote)?;
+        let quote = answer.get("quote").and_then(Value::as_str);
+        quote.map(str::to_owned).ok_or(Failure::NoQuote)
     }
 }
 
