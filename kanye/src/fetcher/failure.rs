@@ -65,3 +65,25 @@ fn words(status: StatusCode) -> String {
         None => status.as_u16().to_string(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sentences_name_the_limits_as_people_would() {
+        for (failure, words) in [
+            (
+                Failure::Silent(Duration::from_secs(3)),
+                "did not answer within 3 s.",
+            ),
+            (Failure::TooLarge, "answered with more than 256 KiB."),
+            (
+                Failure::Status(StatusCode::BAD_GATEWAY),
+                "answered 502 Bad Gateway.",
+            ),
+        ] {
+            assert_eq!(failure.to_string(), words);
+        }
+    }
+}

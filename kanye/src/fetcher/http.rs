@@ -11,7 +11,7 @@ use reqwest::{Client, Url, redirect};
 use rustls::crypto::ring;
 use serde_json::Value;
 use tokio::time::timeout;
-use tracing::debug;
+use tracing::{debug, warn};
 
 use super::failure::Failure;
 use super::schedule::Source;
@@ -44,7 +44,7 @@ impl Service {
             builder = builder.no_proxy();
         }
         let client = builder.build().map_err(|error| {
-            debug!(?error, "no HTTP client can be made");
+            warn!(?error, "nobody can be asked for quotes");
             Failure::NoTrust
         })?;
         Ok(Self {

@@ -92,7 +92,7 @@ pub async fn run(settings: Settings, sender: watch::Sender<Upstream>) {
 async fn ask(settings: &Settings, sender: &watch::Sender<Upstream>) {
     match http::Service::new(&settings.url, settings.timeout) {
         Ok(service) => schedule::collect(&service, settings, sender).await,
-        Err(failure) => sender.send_modify(|upstream| upstream.fail(failure)),
+        Err(failure) => sender.send_modify(|upstream| schedule::note(upstream, failure)),
     }
 }
 

@@ -106,10 +106,13 @@ async fn sifted(raw: Vec<String>, settings: &Settings, sender: &watch::Sender<Up
 }
 
 /// Publishes how a request went.
-pub(super) fn tell(
+fn tell(
     sender: &watch::Sender<Upstream>,
     outcome: Result<Vec<Arc<str>>, Failure>,
 ) -> Result<(), Failure> {
+    if let Err(failure) = &outcome {
+        info!("the quote service {failure}");
+    }
     sender.send_modify(|upstream| {
         upstream.fetches += 1;
         match &outcome {
@@ -117,20 +120,16 @@ pub(super) fn tell(
                 upstream.state = State::Live;
                 Arc::make_mut(&mut upstream.quotes).extend(fresh.iter().cloned());
             }
-            Err(failure) => upstream.fail(*failure),
+            Err(failure) => note(upstream, *failure),
         }
     });
     outcome.map(|_| ())
 }
 
-impl Upstream {
-    /// Notes what went wrong, as a sentence.
-    pub(super) fn fail(&mut self, failure: Failure) {
-        let sentence = format!("{} {failure}", self.host);
-        info!("{sentence}");
-        self.state = State::Failing;
-        self.error = Some(sentence.into());
-    }
+/// Notes what went wrong, as a sentence.
+pub(super) fn note(upstream: &mut Upstream, failure: Failure) {
+    upstream.state = State::Failing;
+    upstream.error = Some(format!("{} {failure}", upstream.host).into());
 }
 
 /// One receiver is the server's own, from which every room gets another: only a second one means

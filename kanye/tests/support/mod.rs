@@ -1,5 +1,7 @@
 //! A quote service on loopback that behaves as badly as a test wants.
 
+#![allow(dead_code, reason = "a file of tests may need only some of it")]
+
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
