@@ -4,7 +4,7 @@ use common::demo::PersonId;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use crate::stage::Place;
+use crate::demo::stage::Place;
 
 /// Number of drawings in `web/kanye/heads`.
 const DRAWINGS: u32 = 8;

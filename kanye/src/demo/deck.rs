@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::protocol::Source;
+use crate::demo::protocol::Source;
 
 /// With fewer quotes than this to show again, our own lines are the better company.
 const ENOUGH: usize = 8;

@@ -3,6 +3,7 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use super::*;
+use crate::upstream::State;
 
 const EVERY: u64 = 10_000;
 const SPARE: [&str; 3] = ["one", "two", "three"];

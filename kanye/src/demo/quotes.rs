@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use common::demo::{PersonId, Refusal, Who};
 
-use crate::deck::Deck;
-use crate::protocol::{Event, Ledger, Line, Service, Snapshot};
+use crate::demo::deck::Deck;
+use crate::demo::protocol::{Event, Ledger, Line, Service, Snapshot};
+use crate::demo::wall::{KEPT, Wall};
 use crate::upstream::Upstream;
-use crate::wall::{KEPT, Wall};
 
 /// The room may ask for a quote this often, in milliseconds.
 pub const NOW_EVERY_MS: u64 = 2_000;

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use common::demo::PersonId;
 use serde::Serialize;
 
-use crate::plain::{self, Pixels};
-use crate::stage::Place;
+use crate::demo::plain::{self, Pixels};
+use crate::demo::stage::Place;
 
 /// A person's newest position.
 #[derive(Debug, Clone, Serialize)]

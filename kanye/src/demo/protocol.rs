@@ -5,7 +5,7 @@ use std::sync::Arc;
 use common::demo::PersonId;
 use serde::{Deserialize, Serialize};
 
-use crate::plain::Pixels;
+use crate::demo::plain::Pixels;
 use crate::upstream::{State, Upstream};
 
 /// What a browser may ask for.

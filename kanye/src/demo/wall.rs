@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, VecDeque};
 
 use common::demo::PersonId;
 
-use crate::protocol::{Line, Shown};
+use crate::demo::protocol::{Line, Shown};
 
 /// Quotes that are kept.
 pub const KEPT: usize = 20;
