@@ -6,7 +6,8 @@ import { h, setAttribute, userText } from '../common/dom.js';
 const SVG = 'http://www.w3.org/2000/svg';
 const DRAWINGS = 8;
 
-/** @typedef {{element: HTMLElement, body: HTMLElement, name: HTMLElement, bubble: HTMLElement}} HeadParts */
+/** @typedef {{element: HTMLElement, body: HTMLElement, name: HTMLElement, bubble: HTMLElement,
+ *   words: HTMLElement}} HeadParts */
 
 /**
  * @param {number} id Which of the drawings it is follows the order of joining.
@@ -15,8 +16,9 @@ const DRAWINGS = 8;
 export function headView(id) {
   const body = h('div', { class: 'head-body' }, drawing(id), h('span', { class: 'head-sleep', 'aria-hidden': 'true' }, 'z', h('i', {}, 'z'), h('b', {}, 'z')));
   const name = userText('', { class: 'head-name' });
-  const bubble = h('p', { class: 'head-bubble', hidden: true });
-  return { element: h('div', { class: 'head', 'data-id': id }, body, name, bubble), body, name, bubble };
+  const words = h('span', { class: 'head-words' });
+  const bubble = h('p', { class: 'head-bubble', hidden: true }, words);
+  return { element: h('div', { class: 'head', 'data-id': id }, body, name, bubble), body, name, bubble, words };
 }
 
 /** The drawing is in a file of its own and takes the colour of whoever wears it. */

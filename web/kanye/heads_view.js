@@ -8,6 +8,8 @@ import { FAR, toLeft, toTop } from './stage.js';
 
 const LEAVING = 200;
 const SPEAKING = 6_000;
+/** So many heads hide the quote, so from here on they are smaller. */
+const CROWD = 24;
 /** Of the height of a head. */
 const BOUNCE = [0, -38, 0, -14, 0].map((percent) => ({ transform: `translateY(${percent}%)` }));
 const FADE = [{ opacity: 0.2 }, { opacity: 1 }];
@@ -42,6 +44,7 @@ export class HeadsView {
     this.#name(view);
     this.#move(view);
     this.#stage.append(view.element);
+    this.#makeRoom();
   }
 
   /** Without its number, because it is nobody's any more; a moment later it is gone. */
@@ -51,6 +54,7 @@ export class HeadsView {
     element.removeAttribute('data-id');
     element.classList.add('head-leaving');
     setTimeout(() => element.remove(), LEAVING);
+    this.#makeRoom();
   }
 
   place({ id }) {
@@ -87,7 +91,7 @@ export class HeadsView {
     if (!view) return;
     clearTimeout(view.silence);
     view.silence = setTimeout(() => this.#fallSilent(view), SPEAKING);
-    view.bubble.textContent = text;
+    view.words.textContent = text;
     view.bubble.hidden = false;
     this.#move(view);
     setAttribute(view.element, 'data-speaking', true);
@@ -97,6 +101,11 @@ export class HeadsView {
     view.silence = null;
     view.bubble.hidden = true;
     setAttribute(view.element, 'data-speaking', false);
+  }
+
+  #makeRoom() {
+    const crowded = this.#all.size > CROWD;
+    if ('crowd' in this.#stage.dataset !== crowded) setAttribute(this.#stage, 'data-crowd', crowded);
   }
 
   #name({ head, name }) {

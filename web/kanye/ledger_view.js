@@ -37,5 +37,5 @@ function words(fetches, deliveries, host) {
   return deliveries > fetches ? `${naive} That is ${grouped(deliveries - fetches)} more.` : naive;
 }
 
-/** @param {number} count With thin gaps between thousands, in any language. */
-const grouped = (count) => String(count).replace(/\B(?=(\d{3})+$)/gu, '\u202f');
+/** @param {number} count From five digits on with thin gaps between thousands, in any language. */
+const grouped = (count) => (count < 10_000 ? String(count) : String(count).replace(/\B(?=(\d{3})+$)/gu, '\u202f'));

@@ -38,7 +38,7 @@ export class SourcePill {
     const { state, host, fetches, known, error } = upstream;
     const source = quote?.source ?? null;
     this.#mark.replaceChildren(source ? sourceMark(source) : 'waiting');
-    this.#host.textContent = host;
+    this.#host.textContent = source === 'offline' ? 'a stand-in' : host;
     this.#trouble.toggleAttribute('hidden', state !== 'failing');
     setAttribute(this.#button, 'data-source', source);
     setAttribute(this.#button, 'data-state', state);
