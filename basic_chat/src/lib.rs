@@ -6,9 +6,10 @@
 #![cfg_attr(not(test), warn(clippy::unwrap_used))]
 
 use std::collections::VecDeque;
+use std::convert::Infallible;
 
 use common::Demo;
-use common::demo::{Audience, Effects, Input, OnGap, Plain, Rate, Refusal, What};
+use common::demo::{Act, Audience, Effects, Input, OnGap, Plain, Rate, Refusal, What};
 use common::text;
 
 mod protocol;
@@ -37,6 +38,10 @@ pub struct BasicChat {
 }
 
 impl BasicChat {
+    /// Lines a second for each person, unless another rate is wanted: faster than anybody types,
+    /// slower than a script.
+    pub const LINE_RATE: f64 = 5.0;
+
     /// An empty room. Each person may say `line_rate` lines a second; 0 lifts the limit.
     pub fn new(line_rate: f64) -> Self {
         Self {
@@ -52,7 +57,7 @@ impl BasicChat {
             audience: Audience::Others,
         };
         effects.event_in_plain_words(Event::Line(said.line.clone()), plain);
-        effects.no_latest();
+        effects.no_latest(said.from);
         if self.lines.len() == REMEMBERED {
             self.lines.pop_front();
         }
@@ -69,48 +74,46 @@ impl Demo for BasicChat {
     type Event = Event;
     type Latest = Typing;
     type Snapshot = Snapshot;
+    type External = Infallible;
 
     fn apply(
         &mut self,
-        input: Input<'_, Command>,
+        input: Input<'_, Command, Infallible>,
         effects: &mut Effects<Event, Typing>,
     ) -> Result<(), Refusal> {
-        let Input {
-            who,
+        let (at, seq) = (input.at, input.next_seq);
+        let (who, act) = match input.what {
+            What::Person(who, act) => (who, act),
+            What::External(nothing) => match nothing {},
+            What::Tick => return Ok(()),
+        };
+        let said = |text, me, n| Said {
+            seq,
             at,
+            from: who.id,
             n,
-            next_seq: seq,
-            what,
-            ..
-        } = input;
-        let said = |text, me| {
-            let line = Line {
+            line: Line {
                 name: who.name.to_owned(),
                 text,
                 me,
-            };
-            Said {
-                seq,
-                at,
-                from: who.id,
-                n,
-                line,
-            }
+            },
         };
-        match what {
-            What::Joined | What::Left => {}
+        match act {
+            Act::Joined | Act::Left => {}
             // Whatever they were typing, their page tells it anew.
-            What::Returned => effects.no_latest(),
-            What::Command(Command::Typing { on: true }) => effects.latest(Typing { typing: true }),
-            What::Command(Command::Typing { on: false }) => effects.no_latest(),
-            What::Command(Command::Say { text, me }) => {
-                let text = text::clean_line(&text)
-                    .map_err(|problem| Refusal::new("text", problem.to_string()))?;
-                self.say(said(text.clone(), me), text, effects);
-            }
-            What::Command(Command::Verbatim(text)) => {
-                self.say(said(text::cut_line(&text), false), text, effects);
-            }
+            Act::Returned => effects.no_latest(who.id),
+            Act::Command { n, command } => match command {
+                Command::Typing { on: true } => effects.latest(who.id, Typing { typing: true }),
+                Command::Typing { on: false } => effects.no_latest(who.id),
+                Command::Say { text, me } => {
+                    let text = text::clean_line(&text)
+                        .map_err(|problem| Refusal::new("text", problem.to_string()))?;
+                    self.say(said(text.clone(), me, n), text, effects);
+                }
+                Command::Verbatim(text) => {
+                    self.say(said(text::cut_line(&text), false, n), text, effects);
+                }
+            },
         }
         Ok(())
     }

@@ -12,11 +12,20 @@ use common::Options;
 struct Cli {
     #[command(flatten)]
     server: Options,
+    /// Lines a second for each person; 0 lifts the limit, for benchmarks
+    #[arg(long, default_value_t = BasicChat::LINE_RATE, value_name = "RATE", value_parser = rate)]
+    line_rate: f64,
 }
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    let Cli { server } = Cli::parse();
-    let line_rate = server.line_rate;
-    common::run(server, move || BasicChat::new(line_rate)).await
+    let Cli { server, line_rate } = Cli::parse();
+    common::run(server, move || BasicChat::new(line_rate), None).await
+}
+
+fn rate(text: &str) -> Result<f64, String> {
+    match text.parse() {
+        Ok(rate) if (0.0..=10_000.0).contains(&rate) => Ok(rate),
+        _ => Err("a number from 0 to 10000 is wanted".to_owned()),
+    }
 }

@@ -1,6 +1,8 @@
-use common::demo::{Change, PersonId, Who};
+use common::demo::{PersonId, Who};
 
 use super::*;
+
+const ADA: PersonId = PersonId(7);
 
 /// A room in which one can speak by plain calls.
 struct Room {
@@ -21,16 +23,19 @@ impl Room {
     fn hear(&mut self, command: Command) -> Outcome {
         let mut effects = Effects::new();
         let who = Who {
-            id: PersonId(7),
+            id: ADA,
             name: "Ada",
+            is_plain: false,
         };
-        let what = What::Command(command);
+        let act = Act::Command {
+            n: Some(3),
+            command,
+        };
+        let what = What::Person(who, act);
         let next_seq = self.seq + 1;
         let input = Input {
-            who,
             at: 1_000,
             random: 4,
-            n: Some(3),
             next_seq,
             what,
         };
@@ -143,15 +148,15 @@ fn whoever_has_said_their_line_is_not_typing_any_more() {
     let mut room = Room::new();
     let typing = room.hear(Command::Typing { on: true }).unwrap();
     assert_eq!(
-        typing.latest_change(),
-        &Change::Set(Typing { typing: true })
+        typing.latest_changes(),
+        [(ADA, Some(Typing { typing: true }))]
     );
-    assert_eq!(room.say("done").unwrap().latest_change(), &Change::Clear);
+    assert_eq!(room.say("done").unwrap().latest_changes(), [(ADA, None)]);
     assert_eq!(
         room.hear(Command::Typing { on: false })
             .unwrap()
-            .latest_change(),
-        &Change::Clear
+            .latest_changes(),
+        [(ADA, None)]
     );
 }
 

@@ -128,3 +128,17 @@ async fn a_taken_port_leads_to_the_next_and_is_mentioned() {
     first.child.kill().await.unwrap();
     second.child.kill().await.unwrap();
 }
+
+#[tokio::test]
+async fn a_rate_that_makes_no_sense_is_refused_in_words() {
+    for wrong in ["-1", "NaN", "fast"] {
+        let output = Command::new(env!("CARGO_BIN_EXE_basic_chat"))
+            .arg(format!("--line-rate={wrong}"))
+            .output()
+            .await
+            .unwrap();
+        assert_eq!(output.status.code(), Some(2), "{wrong}");
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.contains("a number from 0 to 10000"), "{said}");
+    }
+}

@@ -340,7 +340,7 @@ async fn a_taken_port_is_said_in_one_clear_sentence() {
         strict_port: true,
         ..Options::default()
     };
-    let problem = Server::bind(&options, || BasicChat::new(0.0))
+    let problem = Server::bind(&options, || BasicChat::new(0.0), None)
         .await
         .unwrap_err();
     assert!(
@@ -353,7 +353,7 @@ async fn a_taken_port_is_said_in_one_clear_sentence() {
         port,
         ..Options::default()
     };
-    let next = Server::bind(&options, || BasicChat::new(0.0))
+    let next = Server::bind(&options, || BasicChat::new(0.0), None)
         .await
         .unwrap();
     let found = next.local_addr().port();

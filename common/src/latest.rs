@@ -5,31 +5,43 @@
 //! the newest values once and never the ones between.
 
 use serde::Serialize;
-use serde_json::value::RawValue;
 
 use crate::demo::PersonId;
 use crate::ids::IdMap;
-use crate::protocol;
+use crate::protocol::{self, LatestFrame};
 
 /// The newest value of each person.
-#[derive(Debug, Default)]
-pub struct Latest {
+#[derive(Debug)]
+pub struct Latest<L> {
     version: u64,
     /// Changes up to here may be told; later ones wait for the next release.
     released: u64,
-    values: IdMap<PersonId, (u64, Option<Box<RawValue>>)>,
+    released_at: u64,
+    values: IdMap<PersonId, Entry<L>>,
+    /// The last frame, with the version after which it begins.
     frame: Option<(u64, String)>,
+    /// The last messages for plain clients, with that version and the origin they were made for.
+    words: Option<(u64, Box<str>, Vec<String>)>,
 }
 
-impl Latest {
+#[derive(Debug)]
+struct Entry<L> {
+    version: u64,
+    at: u64,
+    /// `None` where a value was taken back, until everybody knows.
+    value: Option<L>,
+}
+
+impl<L: Serialize> Latest<L> {
     /// Whether there are changes that nobody may be told yet.
     pub fn has_unreleased(&self) -> bool {
         self.version > self.released
     }
 
     /// Lets all changes out.
-    pub fn release(&mut self) {
+    pub fn release(&mut self, now: u64) {
         self.released = self.version;
+        self.released_at = now;
     }
 
     /// Version of the newest change that may be told; 0 before the first.
@@ -37,22 +49,31 @@ impl Latest {
         self.released
     }
 
+    /// When changes were let out last, in milliseconds of the server's clock.
+    pub fn released_at(&self) -> u64 {
+        self.released_at
+    }
+
     /// Replaces a person's value.
-    pub fn set(&mut self, person: PersonId, value: &impl Serialize) {
-        self.put(person, Some(protocol::raw(value)));
+    pub fn set(&mut self, person: PersonId, value: L, now: u64) {
+        self.put(person, Some(value), now);
     }
 
     /// Takes a person's value back, if there is one.
-    pub fn clear(&mut self, person: PersonId) {
-        if matches!(self.values.get(&person), Some((_, Some(_)))) {
-            self.put(person, None);
+    pub fn clear(&mut self, person: PersonId, now: u64) {
+        if self
+            .values
+            .get(&person)
+            .is_some_and(|entry| entry.value.is_some())
+        {
+            self.put(person, None, now);
         }
     }
 
-    /// Forgets a person. Readers learn from the list of people that they have gone.
-    pub fn forget(&mut self, person: PersonId) {
-        self.values.remove(&person);
-        self.frame = None;
+    /// Forgets the values that were taken back at or before a version that every reader has seen.
+    pub fn forget_cleared(&mut self, seen_by_all: u64) {
+        self.values
+            .retain(|_, entry| entry.value.is_some() || entry.version > seen_by_all);
     }
 
     /// One frame with everything newer than `seen`, or `None` if nothing newer was released. Readers
@@ -67,77 +88,80 @@ impl Latest {
         self.frame.as_ref().map(|(_, frame)| frame.as_str())
     }
 
-    fn put(&mut self, person: PersonId, value: Option<Box<RawValue>>) {
+    /// The same for a plain client that came by `origin`: a message for each person of whom `words`
+    /// has something to say. That dialect has no word for a value that was taken back.
+    pub fn words_after(
+        &mut self,
+        seen: u64,
+        origin: &str,
+        words: impl Fn(PersonId, &L, &str) -> Option<String>,
+    ) -> &[String] {
+        if seen >= self.released {
+            return &[];
+        }
+        let is_made = |(after, made_for, _): &(u64, Box<str>, _)| {
+            *after == seen && made_for.as_ref() == origin
+        };
+        if !self.words.as_ref().is_some_and(is_made) {
+            let newer = self.newer_than(seen);
+            let messages = newer
+                .into_iter()
+                .filter_map(|(person, entry)| words(person, entry.value.as_ref()?, origin));
+            self.words = Some((seen, origin.into(), messages.collect()));
+        }
+        self.words.as_ref().map_or(&[], |(_, _, messages)| messages)
+    }
+
+    fn put(&mut self, person: PersonId, value: Option<L>, now: u64) {
         self.version += 1;
-        self.values.insert(person, (self.version, value));
-        self.frame = None;
+        let entry = Entry {
+            version: self.version,
+            at: now,
+            value,
+        };
+        self.values.insert(person, entry);
+        (self.frame, self.words) = (None, None);
     }
 
     fn encode_after(&self, seen: u64) -> Option<String> {
-        let newer = self
-            .values
-            .iter()
-            .filter(|(_, (version, _))| *version > seen);
-        let mut values: Vec<_> = newer
-            .map(|(person, (_, value))| (*person, value.as_deref()))
+        let newer = self.newer_than(seen);
+        let values: Vec<_> = newer
+            .into_iter()
+            // Whoever has seen nothing has nothing to unlearn.
+            .filter(|(_, entry)| entry.value.is_some() || seen > 0)
+            .map(|(person, entry)| {
+                let age = self.released_at.saturating_sub(entry.at);
+                (person, entry.value.as_ref(), age)
+            })
             .collect();
-        values.sort_unstable_by_key(|(person, _)| *person);
-        let frame = protocol::ServerFrame::Latest { values: &values };
+        let frame = LatestFrame {
+            at: self.released_at,
+            values: &values,
+        };
         (!values.is_empty()).then(|| protocol::encode(&frame))
+    }
+
+    /// What changed after a version, by person.
+    fn newer_than(&self, seen: u64) -> Vec<(PersonId, &Entry<L>)> {
+        let newer = self.values.iter().filter(|(_, entry)| entry.version > seen);
+        let mut newer: Vec<_> = newer.map(|(person, entry)| (*person, entry)).collect();
+        newer.sort_unstable_by_key(|(person, _)| *person);
+        newer
+    }
+}
+
+impl<L> Default for Latest<L> {
+    fn default() -> Self {
+        Self {
+            version: 0,
+            released: 0,
+            released_at: 0,
+            values: IdMap::default(),
+            frame: None,
+            words: None,
+        }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn values(frame: &str) -> serde_json::Value {
-        serde_json::from_str::<serde_json::Value>(frame).unwrap()["values"].clone()
-    }
-
-    #[test]
-    fn a_reader_that_was_behind_gets_only_the_newest_value() {
-        let mut latest = Latest::default();
-        for x in 0..100 {
-            latest.set(PersonId(1), &x);
-        }
-        latest.set(PersonId(2), &7);
-        latest.release();
-        let frame = latest.frame_after(0).unwrap();
-        assert_eq!(values(frame), serde_json::json!([[1, 99], [2, 7]]));
-    }
-
-    #[test]
-    fn a_reader_that_is_up_to_date_gets_nothing() {
-        let mut latest = Latest::default();
-        latest.set(PersonId(1), &1);
-        assert_eq!(latest.frame_after(0), None, "not released yet");
-        latest.release();
-        assert_eq!(latest.frame_after(latest.released()), None);
-    }
-
-    #[test]
-    fn a_value_that_is_taken_back_reaches_those_who_saw_it() {
-        let mut latest = Latest::default();
-        latest.set(PersonId(1), &true);
-        latest.release();
-        let seen = latest.released();
-        latest.clear(PersonId(1));
-        latest.clear(PersonId(1));
-        latest.release();
-        assert_eq!(latest.released(), seen + 1, "clearing nothing is no change");
-        assert_eq!(
-            values(latest.frame_after(seen).unwrap()),
-            serde_json::json!([[1, null]])
-        );
-    }
-
-    #[test]
-    fn nothing_is_said_of_a_person_who_has_gone() {
-        let mut latest = Latest::default();
-        latest.set(PersonId(1), &true);
-        latest.release();
-        latest.forget(PersonId(1));
-        assert_eq!(latest.frame_after(0), None);
-    }
-}
+mod tests;

@@ -36,6 +36,7 @@
 
 use std::process::ExitCode;
 
+use tokio::sync::watch;
 use tracing::level_filters::LevelFilter;
 
 use crate::server::banner::{self, Banner, Reach, Style};
@@ -62,12 +63,14 @@ pub use crate::server::{Options, Server};
 
 /// Runs a demo as the command line says, until somebody stops it. What goes wrong before that is
 /// said in one sentence.
+/// Each room gets a demo from `make`, which is told what comes from `outside`.
 pub async fn run<D: Demo>(
     options: Options,
     make: impl Fn() -> D + Send + Sync + 'static,
+    outside: Option<watch::Receiver<D::External>>,
 ) -> ExitCode {
     start_log(options.verbose);
-    match serve(options, make).await {
+    match serve(options, make, outside).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error:#}");
@@ -79,8 +82,9 @@ pub async fn run<D: Demo>(
 async fn serve<D: Demo>(
     options: Options,
     make: impl Fn() -> D + Send + Sync + 'static,
+    outside: Option<watch::Receiver<D::External>>,
 ) -> anyhow::Result<()> {
-    let server = Server::bind(&options, make).await?;
+    let server = Server::bind(&options, make, outside).await?;
     let banner = describe::<D>(&options, &server);
     print!("{}", banner::render(&banner, style(&options)));
     if options.open && open::that_detached(&banner.local).is_err() {

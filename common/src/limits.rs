@@ -38,8 +38,8 @@ pub const LEAVE_GRACE_MS: u64 = 5_000;
 pub const SESSION_MS: u64 = 120_000;
 /// Changes of who is here are told together, at most this often.
 pub const PEOPLE_EVERY_MS: u64 = 250;
-/// Ephemeral values are told together, at most this often: 30 times a second.
-pub const LATEST_EVERY_MS: u64 = 33;
+/// Ephemeral values are told together, at most this often: 30 times in any second. With 33 it could be 31.
+pub const LATEST_EVERY_MS: u64 = 34;
 /// The room looks after pings, silence, grace times and sessions this often.
 pub const SWEEP_EVERY_MS: u64 = 1_000;
 

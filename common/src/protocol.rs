@@ -7,7 +7,9 @@ mod client;
 mod server;
 
 pub use client::{ClientFrame, Envelope, Hello, Unreadable, parse};
-pub use server::{Number, Origin, Person, ServerFrame, Welcome, encode, raw, write_event};
+pub use server::{
+    LatestFrame, Number, Origin, Person, ServerFrame, Welcome, encode, raw, write_event,
+};
 
 /// The WebSocket subprotocol that selects these frames. Without it a socket speaks the lecture's
 /// plain dialect.

@@ -33,6 +33,7 @@ pub(crate) struct Member {
     session: String,
     pub(crate) connection: Option<ConnectionId>,
     pub(crate) transport: &'static str,
+    is_plain: bool,
     /// Whether the others see them: they stay for a grace time after their connection broke.
     pub(crate) here: bool,
     /// When their connection broke.
@@ -71,6 +72,7 @@ impl Registry {
             session,
             connection: None,
             transport: "",
+            is_plain: false,
             here: false,
             gone_since: None,
             ledger: Ledger::default(),
@@ -126,6 +128,7 @@ impl Registry {
         let member = self.members.get_mut(&person)?;
         connection.person = Some(person);
         member.transport = connection.outlet.transport();
+        member.is_plain = connection.is_guest();
         member.gone_since = None;
         member.connection.replace(id)
     }
@@ -154,6 +157,7 @@ impl Member {
         Who {
             id: self.id,
             name: &self.name,
+            is_plain: self.is_plain,
         }
     }
 

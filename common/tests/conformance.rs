@@ -26,7 +26,7 @@ async fn chat() -> SocketAddr {
         port: 0,
         ..Options::default()
     };
-    let server = Server::bind(&options, || BasicChat::new(0.0))
+    let server = Server::bind(&options, || BasicChat::new(0.0), None)
         .await
         .expect("loopback has a free port");
     let address = server.local_addr();

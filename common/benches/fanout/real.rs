@@ -29,10 +29,9 @@ pub(crate) fn serve() -> Result<()> {
             port: 0,
             host: Some(IpAddr::V4(Ipv4Addr::LOCALHOST)),
             max_connections: MAX_CONNECTIONS,
-            line_rate: UNLIMITED,
             ..Options::default()
         };
-        let server = Server::bind(&options, || BasicChat::new(UNLIMITED)).await?;
+        let server = Server::bind(&options, || BasicChat::new(UNLIMITED), None).await?;
         println!("{}", server.local_addr());
         server.run(async { _ = stopped.await }).await
     })

@@ -45,16 +45,23 @@ pub enum ServerFrame<'a> {
         #[serde(flatten)]
         number: Option<Number>,
     },
-    /// The newest ephemeral values, by person; `null` where there is none any more.
-    Latest {
-        values: &'a [(PersonId, Option<&'a RawValue>)],
-    },
     /// Received your `clock` of `t0` at `t1`, answered at `t2`, in the server's milliseconds.
     Clock { t0: f64, t1: f64, t2: f64 },
     /// The connection is alive, and this is the server's time.
     Ping { now: u64 },
     /// The connection ends now; come back after `retry_ms`.
     Bye { reason: &'a str, retry_ms: u64 },
+}
+
+/// The newest ephemeral values of those for whom they changed.
+#[derive(Debug, Serialize)]
+#[serde(tag = "type", rename = "latest")]
+pub struct LatestFrame<'a, L> {
+    /// When the server told it, in milliseconds of its clock.
+    pub at: u64,
+    /// Person, value (`null` where there is none any more), and how old it was at `at`, in
+    /// milliseconds.
+    pub values: &'a [(PersonId, Option<&'a L>, u64)],
 }
 
 /// Place and time of an event.
@@ -66,11 +73,11 @@ pub struct Number {
     pub at: u64,
 }
 
-/// Where an event of a demo comes from.
-#[derive(Debug, Clone, Copy)]
+/// Where an event of a demo comes from. Nothing is known of one that happened by itself.
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Origin {
     /// Whose doing it is.
-    pub from: PersonId,
+    pub from: Option<PersonId>,
     /// The number of the command it came from, in the session of `from`.
     pub n: Option<u64>,
 }
@@ -131,7 +138,7 @@ pub fn write_event(event: &impl Serialize, number: Number, origin: Origin, out: 
     let fields: [(&[u8], Option<u64>); 4] = [
         (br#","seq":"#, Some(number.seq)),
         (br#","at":"#, Some(number.at)),
-        (br#","from":"#, Some(origin.from.0.into())),
+        (br#","from":"#, origin.from.map(|person| person.0.into())),
         (br#","n":"#, origin.n),
     ];
     for (name, value) in fields {

@@ -70,18 +70,15 @@ fn an_event_carries_its_type_first_and_its_number() {
         Line { text: &'static str },
     }
     let number = Number { seq: 7, at: 12 };
-    let write = |n| {
+    let write = |from, n| {
         let mut out = Vec::new();
-        let from = PersonId(3);
-        write_event(
-            &Event::Line { text: "hi" },
-            number,
-            Origin { from, n },
-            &mut out,
-        );
+        let event = Event::Line { text: "hi" };
+        write_event(&event, number, Origin { from, n }, &mut out);
         String::from_utf8(out).unwrap()
     };
-    let start = r#"{"type":"line","text":"hi","seq":7,"at":12,"from":3"#;
-    assert_eq!(write(None), format!("{start}}}"));
-    assert_eq!(write(Some(4)), format!(r#"{start},"n":4}}"#));
+    let start = r#"{"type":"line","text":"hi","seq":7,"at":12"#;
+    let from = Some(PersonId(3));
+    assert_eq!(write(None, None), format!("{start}}}"));
+    assert_eq!(write(from, None), format!(r#"{start},"from":3}}"#));
+    assert_eq!(write(from, Some(4)), format!(r#"{start},"from":3,"n":4}}"#));
 }

@@ -8,8 +8,8 @@ pub(crate) struct Connection {
     pub(crate) outlet: Box<dyn Outlet>,
     pub(crate) heard: Heard,
     pub(crate) person: Option<PersonId>,
-    /// Whether its person cannot come back, and leaves with it.
-    pub(crate) is_guest: bool,
+    /// How a guest of the plain dialect reached this server; `None` for our own pages.
+    pub(crate) plain_origin: Option<Box<str>>,
     /// Last event this connection has.
     pub(crate) cursor: u64,
     /// Version of the newest ephemeral values it has.
@@ -47,12 +47,17 @@ impl Ending {
 
 impl Connection {
     /// A connection that has just been opened and has not said who it is.
-    pub(crate) fn new(outlet: Box<dyn Outlet>, heard: Heard, is_guest: bool, now: u64) -> Self {
+    pub(crate) fn new(
+        outlet: Box<dyn Outlet>,
+        heard: Heard,
+        plain_origin: Option<Box<str>>,
+        now: u64,
+    ) -> Self {
         Self {
             outlet,
             heard,
             person: None,
-            is_guest,
+            plain_origin,
             cursor: 0,
             seen_latest: 0,
             opened: now,
@@ -61,6 +66,12 @@ impl Connection {
             stuck_since: None,
             ending: Ending::No,
         }
+    }
+
+    /// Whether its person speaks the plain dialect. That has no way to come back as the same person,
+    /// so a guest leaves with the connection.
+    pub(crate) fn is_guest(&self) -> bool {
+        self.plain_origin.is_some()
     }
 
     /// Queues the close, once. The other side may answer until then.

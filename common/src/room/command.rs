@@ -1,15 +1,10 @@
-//! The way of a line: number checked → rate checked → demo → event → one encoding → log.
+//! What somebody asks for: its number checked, its rate checked, then decided once and answered.
 //!
-//! The answer to the sender is queued here as well, so it is never later than the event itself.
-
-use rand::Rng;
+//! The answer is queued in the same turn as what follows, so it is never later than the event itself.
 
 use crate::clock::Now;
-use crate::demo::{Audience, Change, Demo, Input, PersonId, Rate, Refusal, Spoken, What};
-use crate::frame::{self, Opcode};
+use crate::demo::{Act, Demo, PersonId, Rate};
 use crate::ledger::{Answer, Verdict};
-use crate::log::Frames;
-use crate::protocol::{self, Number, Origin};
 use crate::registry::ConnectionId;
 use crate::room::core::Room;
 use crate::text;
@@ -76,12 +71,12 @@ impl<D: Demo> Room<D> {
         if let Err(nack) = self.check(person, rate, now) {
             return nack;
         }
-        match self.apply(person, What::Command(command), n, now) {
+        match self.act(person, Act::Command { n, command }, now) {
             Ok(seq) => Answer::Ack { seq },
             Err(refusal) => Answer::Nack {
                 code: refusal.code,
                 message: refusal.message,
-                retry_ms: None,
+                retry_ms: refusal.retry_ms,
             },
         }
     }
@@ -122,95 +117,6 @@ impl<D: Demo> Room<D> {
                 rate.per_second
             ),
             retry_ms: Some(retry_ms),
-        })
-    }
-
-    /// Lets the demo apply an input, and publishes what follows. Returns the first event's number.
-    pub(super) fn apply(
-        &mut self,
-        person: PersonId,
-        what: What<D::Command>,
-        n: Option<u64>,
-        now: Now,
-    ) -> Result<Option<u64>, Refusal> {
-        let Some(member) = self.registry.member(person) else {
-            return Ok(None);
-        };
-        let input = Input {
-            who: member.who(),
-            at: now.ms(),
-            random: self.chance.next_u64(),
-            n,
-            next_seq: self.log.head() + 1,
-            what,
-        };
-        let applied = self.demo.apply(input, &mut self.effects);
-        let latest = std::mem::take(&mut self.effects.latest);
-        let mut events = std::mem::take(&mut self.effects.events);
-        let mut first = None;
-        if applied.is_ok() {
-            match latest {
-                Change::Keep => {}
-                Change::Set(value) => self.latest.set(person, &value),
-                Change::Clear => self.latest.clear(person),
-            }
-            for spoken in &events {
-                let seq = self.publish(person, spoken, n, now);
-                first.get_or_insert(seq);
-            }
-        }
-        events.clear();
-        self.effects.events = events;
-        applied.map(|()| first)
-    }
-
-    /// Gives an event its number and its place in the log, encoded once for everybody.
-    fn publish(
-        &mut self,
-        from: PersonId,
-        spoken: &Spoken<D::Event>,
-        n: Option<u64>,
-        now: Now,
-    ) -> u64 {
-        let number = Number {
-            seq: self.log.head() + 1,
-            at: now.ms(),
-        };
-        let plain = spoken.plain.as_ref();
-        let not_to = plain
-            .filter(|plain| plain.audience == Audience::Others)
-            .and(
-                self.registry
-                    .member(from)
-                    .and_then(|member| member.connection),
-            );
-        let plain = plain.map(|plain| plain.text.as_str());
-        let mut json = std::mem::take(&mut self.scratch.json);
-        json.clear();
-        protocol::write_event(&spoken.event, number, Origin { from, n }, &mut json);
-        let seq = self.push(&json, plain, not_to);
-        self.scratch.json = json;
-        seq
-    }
-
-    /// Appends a numbered frame to the log, and the words in which plain clients hear of it.
-    pub(super) fn push(
-        &mut self,
-        json: &[u8],
-        plain: Option<&str>,
-        not_to: Option<ConnectionId>,
-    ) -> u64 {
-        let scratch = &mut self.scratch;
-        scratch.rich.clear();
-        scratch.plain.clear();
-        frame::append(Opcode::Text, json, &mut scratch.rich);
-        if let Some(text) = plain {
-            frame::append(Opcode::Text, text.as_bytes(), &mut scratch.plain);
-        }
-        self.log.push(Frames {
-            rich: &scratch.rich,
-            plain: &scratch.plain,
-            not_to,
         })
     }
 }

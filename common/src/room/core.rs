@@ -49,8 +49,8 @@ pub(crate) struct Opened {
     pub(crate) connection: ConnectionId,
     pub(crate) outlet: Box<dyn Outlet>,
     pub(crate) heard: Heard,
-    /// Whether its person cannot come back, and leaves with it.
-    pub(crate) is_guest: bool,
+    /// How a guest of the plain dialect reached this server; `None` for our own pages.
+    pub(crate) plain_origin: Option<Box<str>>,
 }
 
 /// How a connection ended.
@@ -68,10 +68,9 @@ pub(crate) struct Room<D: Demo> {
     pub(super) log: Log,
     pub(super) registry: Registry,
     pub(super) roll: Roll,
-    pub(super) latest: Latest,
+    pub(super) latest: Latest<D::Latest>,
     /// When the ephemeral values that changed may be told.
     pub(super) latest_due: Option<u64>,
-    pub(super) latest_released_at: u64,
     /// Connections that have something of their own to send.
     pub(super) touched: Vec<ConnectionId>,
     /// How far the log had come at the last delivery.
@@ -107,7 +106,6 @@ impl<D: Demo> Room<D> {
             roll: Roll::default(),
             latest: Latest::default(),
             latest_due: None,
-            latest_released_at: 0,
             touched: Vec::new(),
             delivered: Extent::default(),
             blocked: Vec::new(),
@@ -150,9 +148,9 @@ impl<D: Demo> Room<D> {
             connection: id,
             outlet,
             heard,
-            is_guest,
+            plain_origin,
         } = opened;
-        let mut connection = Connection::new(outlet, heard, is_guest, now.ms());
+        let mut connection = Connection::new(outlet, heard, plain_origin, now.ms());
         // Spread, so that the pings of a class that joined at once do not come at once.
         let spread = limits::PING_EVERY_MS.min(now.ms() + 1);
         connection.pinged = now.ms() - self.chance.random_range(0..spread);

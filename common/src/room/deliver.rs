@@ -46,7 +46,7 @@ impl<D: Demo> Room<D> {
             let connections = self.registry.connections.len();
             debug!(room = %self.name, events = news, connections, "send");
             for (id, connection) in &mut self.registry.connections {
-                let outcome = connection.serve(&self.log, &mut self.latest, now);
+                let outcome = connection.serve::<D>(&self.log, &mut self.latest, now);
                 if outcome != Outcome::UpToDate {
                     outcomes.push((*id, outcome));
                 }
@@ -56,7 +56,7 @@ impl<D: Demo> Room<D> {
                 let Some(connection) = self.registry.connections.get_mut(&id) else {
                     continue;
                 };
-                outcomes.push((id, connection.serve(&self.log, &mut self.latest, now)));
+                outcomes.push((id, connection.serve::<D>(&self.log, &mut self.latest, now)));
             }
         }
         for (id, outcome) in outcomes {
@@ -96,7 +96,7 @@ impl<D: Demo> Room<D> {
                 let Some(connection) = self.registry.connections.get_mut(&id) else {
                     return;
                 };
-                let outcome = connection.serve(&self.log, &mut self.latest, now);
+                let outcome = connection.serve::<D>(&self.log, &mut self.latest, now);
                 self.settle(id, outcome, now);
             }
         }
@@ -171,21 +171,20 @@ impl<D: Demo> Room<D> {
         if !self.latest.has_unreleased() {
             return false;
         }
-        let earliest = self.latest_released_at + limits::LATEST_EVERY_MS;
+        let earliest = self.latest.released_at() + limits::LATEST_EVERY_MS;
         if now.ms() < earliest {
             self.latest_due = Some(earliest);
             return false;
         }
         self.latest_due = None;
-        self.latest_released_at = now.ms();
-        self.latest.release();
+        self.latest.release(now.ms());
         true
     }
 }
 
 impl Connection {
     /// One turn's delivery: its own frames, its share of the log, the newest ephemeral values.
-    fn serve(&mut self, log: &Log, latest: &mut Latest, now: Now) -> Outcome {
+    fn serve<D: Demo>(&mut self, log: &Log, latest: &mut Latest<D::Latest>, now: Now) -> Outcome {
         if self.is_waiting {
             return Outcome::UpToDate;
         }
@@ -197,7 +196,7 @@ impl Connection {
             return Outcome::HasFallenOff;
         }
         let delivery = match self.outlet.deliver(log, &mut self.cursor) {
-            Delivery::Done if is_reader => self.serve_latest(log, latest),
+            Delivery::Done if is_reader => self.serve_latest::<D>(log, latest),
             delivery => delivery,
         };
         match (delivery, self.ending) {
@@ -211,7 +210,7 @@ impl Connection {
             (Delivery::Done, Ending::Draining { .. }) => {
                 let until = now.ms() + limits::CLOSE_MS;
                 self.close(code::GOING_AWAY, "the server is stopping", until);
-                self.serve(log, latest, now)
+                self.serve::<D>(log, latest, now)
             }
             (Delivery::Done, _) => {
                 self.stuck_since = None;
@@ -220,14 +219,21 @@ impl Connection {
         }
     }
 
-    fn serve_latest(&mut self, log: &Log, latest: &mut Latest) -> Delivery {
-        match latest.frame_after(self.seen_latest) {
-            None => Delivery::Done,
-            Some(frame) => {
-                self.outlet.tell(frame);
-                self.seen_latest = latest.released();
-                self.outlet.deliver(log, &mut self.cursor)
-            }
+    fn serve_latest<D: Demo>(&mut self, log: &Log, latest: &mut Latest<D::Latest>) -> Delivery {
+        if self.seen_latest == latest.released() {
+            return Delivery::Done;
         }
+        match &self.plain_origin {
+            None => latest
+                .frame_after(self.seen_latest)
+                .into_iter()
+                .for_each(|frame| self.outlet.tell(frame)),
+            Some(origin) => latest
+                .words_after(self.seen_latest, origin, D::latest_in_plain_words)
+                .iter()
+                .for_each(|message| self.outlet.tell_in_plain_words(message)),
+        }
+        self.seen_latest = latest.released();
+        self.outlet.deliver(log, &mut self.cursor)
     }
 }

@@ -5,6 +5,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::mpsc::{self, WeakSender};
+use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tracing::info;
@@ -37,6 +38,7 @@ pub(crate) enum NoRoom {
 pub(crate) struct Directory<D: Demo> {
     rooms: Mutex<HashMap<String, WeakSender<Mail<D::Command>>>>,
     make: Box<dyn Fn() -> D + Send + Sync>,
+    outside: Option<watch::Receiver<D::External>>,
     mailbox: usize,
     build: String,
     clock: Clock,
@@ -45,10 +47,11 @@ pub(crate) struct Directory<D: Demo> {
 }
 
 impl<D: Demo> Directory<D> {
-    /// No rooms yet. Each room that is asked for gets a demo from `make`; `connections` is the most
-    /// there can be at a time.
+    /// No rooms yet. Each room that is asked for gets a demo from `make`, which is told what comes
+    /// from `outside`; `connections` is the most there can be at a time.
     pub(crate) fn new(
         make: impl Fn() -> D + Send + Sync + 'static,
+        outside: Option<watch::Receiver<D::External>>,
         connections: usize,
         build: String,
         clock: Clock,
@@ -60,6 +63,7 @@ impl<D: Demo> Directory<D> {
         Arc::new(Self {
             rooms: Mutex::default(),
             make,
+            outside,
             mailbox,
             build,
             clock,
@@ -92,8 +96,9 @@ impl<D: Demo> Directory<D> {
         let seed: [u8; 32] = rand::random();
         let room = Room::new(name, &self.build, (self.make)(), Bounds::default(), seed);
         let (own, stop) = (mailbox.clone(), self.stop.clone());
+        let outside = self.outside.clone();
         self.tasks
-            .spawn(task::run(room, mail, own, self.clock, stop));
+            .spawn(task::run(room, mail, own, outside, self.clock, stop));
         info!(room = name, "room opened");
         mailbox
     }

@@ -3,11 +3,11 @@
 use rand::RngExt;
 
 use crate::clock::Now;
-use crate::demo::{Demo, PersonId, Rate, What};
+use crate::demo::{Act, Demo, PersonId, Rate};
 use crate::limits::{self, Limits};
 use crate::log::{Position, Resume};
 use crate::protocol::{self, Hello, Person, ServerFrame, Welcome};
-use crate::registry::{ConnectionId, Ending};
+use crate::registry::{Connection, ConnectionId, Ending};
 use crate::room::core::{Ended, Room};
 use crate::text;
 use crate::transport::code;
@@ -40,6 +40,12 @@ impl<D: Demo> Room<D> {
         self.welcome(id, person, resume, now);
         let last = hello.last.as_ref().map_or(0, |last| last.seq);
         self.place(id, resume, last);
+        if let Some(connection) = self.registry.connections.get_mut(&id)
+            && connection.is_guest()
+        {
+            // The lecture's servers keep nothing, so their pages know nothing of the time before them.
+            connection.seen_latest = self.latest.released();
+        }
         if let Err(problem) = wish
             && known.is_none()
         {
@@ -142,10 +148,10 @@ impl<D: Demo> Room<D> {
         };
         if std::mem::replace(&mut member.here, true) {
             self.roll.changed(person, now.ms());
-            self.apply(person, What::Returned, None, now).ok();
+            self.act(person, Act::Returned, now).ok();
         } else {
             self.roll.came(person, now.ms());
-            self.apply(person, What::Joined, None, now).ok();
+            self.act(person, Act::Joined, now).ok();
         }
     }
 
@@ -156,15 +162,14 @@ impl<D: Demo> Room<D> {
         };
         if std::mem::replace(&mut member.here, false) {
             self.roll.went(person, now.ms());
-            self.apply(person, What::Left, None, now).ok();
-            self.latest.clear(person);
+            self.act(person, Act::Left, now).ok();
+            self.latest.clear(person, now.ms());
         }
     }
 
     /// Nothing is left of the person: they cannot come back.
     pub(super) fn forget(&mut self, person: PersonId) {
         self.registry.forget(person);
-        self.latest.forget(person);
     }
 
     pub(super) fn ended(&mut self, id: ConnectionId, ended: Ended, now: Now) {
@@ -183,7 +188,7 @@ impl<D: Demo> Room<D> {
     /// anybody else it is not known yet whether they come back.
     pub(super) fn detach(&mut self, id: ConnectionId, now: Now) {
         let connection = self.registry.connections.get(&id);
-        let is_guest = connection.is_some_and(|connection| connection.is_guest);
+        let is_guest = connection.is_some_and(Connection::is_guest);
         if let Some(person) = self.registry.unbond(id, now.ms())
             && is_guest
         {

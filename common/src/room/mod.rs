@@ -5,6 +5,7 @@
 //! mailed and writes to the outlets. [`task`] is the loop around it. [`handle`] is what the rest of
 //! the server holds, and [`directory`] finds a room by its name.
 
+mod apply;
 pub(crate) mod command;
 pub(crate) mod core;
 pub(crate) mod deliver;

@@ -42,13 +42,15 @@ impl<D: Demo> Room<D> {
         self.next_sweep = now.ms() + every;
         self.sweep_connections(now);
         self.sweep_members(now);
+        self.sweep_latest();
     }
 
     /// When there will be something to do though nothing comes, in milliseconds of the server's
     /// clock. `None` if the room is empty.
     pub(crate) fn next_deadline(&self) -> Option<u64> {
         let sweep = (!self.registry.is_empty()).then_some(self.next_sweep);
-        [self.roll.due(), self.latest_due, sweep]
+        let tick = self.demo.next_tick().filter(|_| !self.stopping);
+        [self.roll.due(), self.latest_due, sweep, tick]
             .into_iter()
             .flatten()
             .min()
@@ -130,6 +132,20 @@ impl<D: Demo> Room<D> {
                 self.forget(person);
             }
         }
+    }
+}
+
+impl<D: Demo> Room<D> {
+    /// What was taken back is forgotten once everybody knows.
+    fn sweep_latest(&mut self) {
+        let readers = self
+            .registry
+            .connections
+            .values()
+            .filter(|connection| connection.person.is_some());
+        let seen = readers.map(|connection| connection.seen_latest).min();
+        self.latest
+            .forget_cleared(seen.unwrap_or(self.latest.released()));
     }
 }
 

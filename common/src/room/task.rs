@@ -3,11 +3,12 @@
 //! A turn: wait for something; let the other ready tasks read first, so that more of what is on its
 //! way comes in; apply everything that waits; deliver once.
 
+use std::future::pending;
 use std::pin::pin;
 
 use futures_util::future::FutureExt;
 use futures_util::stream::{FuturesUnordered, StreamExt};
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
 use tracing::info;
@@ -23,11 +24,13 @@ const MAIL_PER_TURN: usize = limits::LOG_EVENTS / 4;
 /// Runs a room until it has been empty for long, or until it has stopped.
 ///
 /// The directory holds the mailbox only weakly. `own` is the room's own hold on it: it lets go when
-/// it has been empty for long, and then the mailbox ends unless somebody has just come in.
+/// it has been empty for long, and then the mailbox ends unless somebody has just come in. `outside`
+/// is what the demo is told of the world.
 pub(crate) async fn run<D: Demo>(
     mut room: Room<D>,
     mut mailbox: mpsc::Receiver<Mail<D::Command>>,
     own: mpsc::Sender<Mail<D::Command>>,
+    mut outside: Option<watch::Receiver<D::External>>,
     clock: Clock,
     stop: CancellationToken,
 ) {
@@ -36,6 +39,10 @@ pub(crate) async fn run<D: Demo>(
     let mut writable = FuturesUnordered::new();
     let mut sleep = pin!(sleep_until(Instant::now()));
     let mut empty_since = Instant::now();
+    // A room begins with what is known already, before anybody comes in.
+    if let Some(outside) = &mut outside {
+        room.learn(outside.borrow_and_update().clone(), clock.now());
+    }
     loop {
         let wake = match room.next_deadline() {
             Some(deadline) => clock.instant(deadline).into(),
@@ -51,6 +58,7 @@ pub(crate) async fn run<D: Demo>(
                 None => break,
             },
             Some(id) = writable.next() => room.writable(id),
+            external = next(&mut outside) => room.learn(external, clock.now()),
             () = stop.cancelled(), if !room.is_stopping() => room.stop(clock.now()),
             () = sleep.as_mut(), if !waits_for_end => {}
         }
@@ -68,6 +76,7 @@ pub(crate) async fn run<D: Demo>(
         }
         let now = clock.now();
         room.sweep(now);
+        room.tick(now);
         room.deliver(now);
         writable.extend(
             room.take_blocked()
@@ -87,4 +96,14 @@ pub(crate) async fn run<D: Demo>(
         }
     }
     info!(room = %room.name, "room closed");
+}
+
+/// The next news from outside; never, if nobody brings any.
+async fn next<X: Clone>(outside: &mut Option<watch::Receiver<X>>) -> X {
+    if let Some(news) = outside
+        && news.changed().await.is_ok()
+    {
+        return news.borrow_and_update().clone();
+    }
+    pending().await
 }

@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -65,7 +66,8 @@ pub(crate) struct App<D: Demo> {
 }
 
 impl<D: Demo> Server<D> {
-    /// Takes the port. Each room that somebody joins gets a demo from `make`.
+    /// Takes the port. Each room that somebody joins gets a demo from `make`, which is told what
+    /// comes from `outside`: at once what is known, and then whatever is new.
     ///
     /// # Errors
     ///
@@ -73,6 +75,7 @@ impl<D: Demo> Server<D> {
     pub async fn bind(
         options: &Options,
         make: impl Fn() -> D + Send + Sync + 'static,
+        outside: Option<watch::Receiver<D::External>>,
     ) -> anyhow::Result<Self> {
         let policy = Policy {
             allow_host: options.allow_host.clone(),
@@ -87,6 +90,7 @@ impl<D: Demo> Server<D> {
         let (clock, stop, tasks) = (Clock::start(), CancellationToken::new(), TaskTracker::new());
         let directory = Directory::new(
             make,
+            outside,
             connections,
             pages::build(),
             clock,

@@ -38,9 +38,6 @@ pub struct Options {
     #[arg(long, default_value_t = Options::MAX_CONNECTIONS, value_name = "N",
           value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub max_connections: u32,
-    /// Lines a second for each person; 0 lifts the limit, for benchmarks
-    #[arg(long, default_value_t = Options::LINE_RATE, value_name = "RATE", value_parser = rate)]
-    pub line_rate: f64,
     /// Say what happens: -v each open, receive, send and close, -vv more
     #[arg(short, long, action = clap::ArgAction::Count)]
     pub verbose: u8,
@@ -51,8 +48,6 @@ impl Options {
     pub const PORT: u16 = 8080;
     /// Enough for a class and its spare tabs.
     pub const MAX_CONNECTIONS: u32 = 2048;
-    /// Faster than anybody types, slower than a script.
-    pub const LINE_RATE: f64 = 5.0;
 }
 
 impl Default for Options {
@@ -67,16 +62,8 @@ impl Default for Options {
             allow_host: Vec::new(),
             allow_origin: Vec::new(),
             max_connections: Self::MAX_CONNECTIONS,
-            line_rate: Self::LINE_RATE,
             verbose: 0,
         }
-    }
-}
-
-fn rate(text: &str) -> Result<f64, String> {
-    match text.parse() {
-        Ok(rate) if (0.0..=10_000.0).contains(&rate) => Ok(rate),
-        _ => Err("a number from 0 to 10000 is wanted".to_owned()),
     }
 }
 
@@ -101,13 +88,7 @@ mod tests {
 
     #[test]
     fn nonsense_is_refused() {
-        for wrong in [
-            "--line-rate=-1",
-            "--line-rate=NaN",
-            "--port=99999",
-            "--host=here",
-            "--allow-origin=a/",
-        ] {
+        for wrong in ["--port=99999", "--host=here", "--allow-origin=a/"] {
             assert!(
                 Program::try_parse_from(["program", wrong]).is_err(),
                 "{wrong}"

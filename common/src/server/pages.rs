@@ -1,18 +1,21 @@
 //! The pages, served as written: from disk while developing, out of the binary in a release.
 
 use axum::body::Body;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderName, IF_NONE_MATCH};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use rust_embed::Embed;
+
+const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
 #[derive(Embed)]
 #[folder = "../web"]
 struct Web;
 
-/// The page or file at a path below `web/`.
-pub(crate) fn page(path: &str, request: &HeaderMap) -> Response {
-    let Some(file) = Web::get(path) else {
+/// The file at a path below the folder of the demo, or else below `web/`.
+pub(crate) fn page(path: &str, demo: &str, request: &HeaderMap) -> Response {
+    let file = Web::get(&format!("{demo}/{path}")).or_else(|| Web::get(path));
+    let Some(file) = file else {
         return (StatusCode::NOT_FOUND, "There is no such page.\n").into_response();
     };
     let tag = tag(&file.metadata.sha256_hash());
@@ -32,6 +35,10 @@ pub(crate) fn page(path: &str, request: &HeaderMap) -> Response {
         ETAG,
         HeaderValue::from_str(&tag).expect("hexadecimal digits in quotes"),
     );
+    if path.ends_with(".svg") {
+        // A drawing is no secret, and the lecture's own pages show ours from another port.
+        headers.insert(RESOURCE_POLICY, HeaderValue::from_static("cross-origin"));
+    }
     response
 }
 

@@ -21,7 +21,7 @@ use crate::server::origin::{self, Intent};
 use crate::server::share::Shared;
 use crate::server::{App, banner, headers, pages};
 use crate::transport::code;
-use crate::transport::websocket::connection::{self, Guest};
+use crate::transport::websocket::connection::{self, Visit};
 use crate::transport::websocket::upgrade;
 
 /// `?room=`, with the room one is in without it.
@@ -40,7 +40,7 @@ pub(crate) fn router<D: Demo>(app: Arc<App<D>>) -> Router {
         .route("/share", get(share::<D>))
         .route("/share.svg", get(share_picture::<D>))
         .route("/limits", get(limits))
-        .fallback(file)
+        .fallback(file::<D>)
         .layer(middleware::from_fn_with_state(Arc::clone(&app), guard::<D>))
         .layer(middleware::from_fn(headers::add))
         .with_state(app)
@@ -70,7 +70,7 @@ async fn front<D: Demo>(
         return open(&app, &room, request);
     }
     match check(&room) {
-        Ok(()) => pages::page(&format!("{}/index.html", D::NAME), request.headers()),
+        Ok(()) => pages::page("index.html", D::NAME, request.headers()),
         Err(refused) => refused,
     }
 }
@@ -99,6 +99,7 @@ fn open<D: Demo>(app: &Arc<App<D>>, name: &str, request: Request) -> Response {
     if let Err(refused) = check(name) {
         return refused;
     }
+    let origin = origin_of(request.headers());
     let handshake = match upgrade::accept(request, protocol::SUBPROTOCOL) {
         Ok(handshake) => handshake,
         Err(problem) => {
@@ -109,23 +110,23 @@ fn open<D: Demo>(app: &Arc<App<D>>, name: &str, request: Request) -> Response {
     };
     // Only now, so that a request that is no handshake makes no room.
     let room = app.directory.room(name);
-    let is_rich = handshake.offered;
     let id = app.next_connection();
-    let guest = Guest { id, is_rich };
-    let dialect = if is_rich { "ours" } else { "plain" };
+    let plain_origin = (!handshake.offered).then(|| origin.into());
+    let dialect = if handshake.offered { "ours" } else { "plain" };
     info!(connection = id.0, room = name, dialect, peer = %visitor.peer, "open");
+    let visit = Visit { id, plain_origin };
     let settings = upgrade::settings(limits::MESSAGE_BYTES);
     let (response, opening) = handshake.split(settings, app.clock);
     let (clock, tasks) = (app.clock, app.tasks.clone());
     app.tasks.spawn(async move {
         let opened = match opening.await {
             Ok(opened) => opened,
-            Err(error) => return info!(connection = guest.id.0, %error, "upgrade failed"),
+            Err(error) => return info!(connection = id.0, %error, "upgrade failed"),
         };
         // A fresh task, so that the memory of the handshake is freed while the socket lives on.
         tasks.spawn(async move {
             match room {
-                Ok(room) => connection::serve::<D>(opened, guest, room, clock).await,
+                Ok(room) => connection::serve::<D>(opened, visit, room, clock).await,
                 Err(no) => connection::turn_away(opened, code::TOO_MANY, &no.to_string()).await,
             }
             drop(visitor);
@@ -176,9 +177,11 @@ fn json(text: String) -> Response {
     ([(CONTENT_TYPE, "application/json")], text).into_response()
 }
 
-async fn file(method: Method, uri: Uri, request: HeaderMap) -> Response {
+async fn file<D: Demo>(method: Method, uri: Uri, request: HeaderMap) -> Response {
     match method {
-        Method::GET | Method::HEAD => pages::page(uri.path().trim_start_matches('/'), &request),
+        Method::GET | Method::HEAD => {
+            pages::page(uri.path().trim_start_matches('/'), D::NAME, &request)
+        }
         _ => StatusCode::METHOD_NOT_ALLOWED.into_response(),
     }
 }
@@ -194,6 +197,13 @@ fn check(room: &str) -> Result<(), Response> {
 fn is_secure(request: &HeaderMap) -> bool {
     let scheme = request.get("x-forwarded-proto");
     scheme.is_some_and(|scheme| scheme.as_bytes() == b"https")
+}
+
+/// How somebody reaches this server: scheme, host and port, as in `http://192.168.1.5:8080`.
+fn origin_of(request: &HeaderMap) -> String {
+    let scheme = if is_secure(request) { "https" } else { "http" };
+    let host = request.get(HOST).and_then(|host| host.to_str().ok());
+    format!("{scheme}://{}", host.unwrap_or_default())
 }
 
 fn default_room() -> String {

@@ -23,6 +23,9 @@ pub trait Outlet: Send {
     /// anything from the log. The room bounds what it volunteers.
     fn tell(&mut self, frame: &str);
 
+    /// Queues a message of the plain dialect for a client that speaks it.
+    fn tell_in_plain_words(&mut self, message: &str);
+
     /// Queues an answer. A client that keeps asking and does not read its answers is
     /// [`Delivery::Broken`]: nobody but the transport can bound what a client asks for.
     fn answer(&mut self, frame: &str);

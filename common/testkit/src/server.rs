@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use common::{Demo, Options, Server};
-use tokio::sync::oneshot;
+use tokio::sync::{oneshot, watch};
 use tokio::task::JoinHandle;
 
 /// A running server. Dropped, it is told to stop; [`TestServer::stop`] also waits for the end.
@@ -28,15 +28,24 @@ impl TestServer {
     }
 
     /// Starts a server with options of its own.
-    ///
-    /// # Panics
-    ///
-    /// If it cannot be bound.
     pub async fn start_with<D: Demo>(
         options: Options,
         make: impl Fn() -> D + Send + Sync + 'static,
     ) -> Self {
-        let server = Server::bind(&options, make)
+        Self::start_told(options, make, None).await
+    }
+
+    /// Starts a server whose demo is told of the world outside.
+    ///
+    /// # Panics
+    ///
+    /// If it cannot be bound.
+    pub async fn start_told<D: Demo>(
+        options: Options,
+        make: impl Fn() -> D + Send + Sync + 'static,
+        outside: Option<watch::Receiver<D::External>>,
+    ) -> Self {
+        let server = Server::bind(&options, make, outside)
             .await
             .expect("the port can be bound");
         let address = server.local_addr();

@@ -138,7 +138,12 @@ fn a_guest_who_cannot_come_back_is_gone_with_the_connection_however_it_ends() {
         assert_eq!(hall.room.roll.count(), 1);
         if is_cut_by_the_room {
             guest.pipe.break_off();
-            hall.say(&guest, &json!({"type": "say", "text": "x"}));
+            let (connection, payload) = (guest.id, Vec::new());
+            let ping = Mail::Ping {
+                connection,
+                payload,
+            };
+            hall.room.handle(ping, hall.moment());
         } else {
             hall.vanish(&guest);
         }

@@ -1,8 +1,10 @@
 //! The smallest demo: it repeats what it is told, and its state is the list of all that was said.
 
+use std::convert::Infallible;
+
 use serde::{Deserialize, Serialize};
 
-use crate::demo::{Demo, Effects, Input, OnGap, Rate, Refusal, What};
+use crate::demo::{Act, Demo, Effects, Input, OnGap, Rate, Refusal, What};
 
 /// `GAP` is an [`OnGap`], which cannot be a parameter itself.
 #[derive(Debug, Default)]
@@ -34,19 +36,21 @@ impl<const GAP: u8> Demo for Repeater<GAP> {
     type Event = Event;
     type Latest = usize;
     type Snapshot = Vec<String>;
+    type External = Infallible;
 
     fn apply(
         &mut self,
-        input: Input<'_, Command>,
+        input: Input<'_, Command, Infallible>,
         effects: &mut Effects<Event, usize>,
     ) -> Result<(), Refusal> {
-        if let What::Command(Command::Say { text }) = input.what {
+        if let What::Person(who, Act::Command { command, .. }) = input.what {
+            let Command::Say { text } = command;
             // Every seventh line is refused, so that refusals are sent again and repeated too.
             if text.ends_with('7') {
                 return Err(Refusal::new("seven", "No sevens."));
             }
             self.said.push(text.clone());
-            effects.latest(self.said.len());
+            effects.latest(who.id, self.said.len());
             effects.event(Event::Said { text });
         }
         Ok(())
@@ -57,11 +61,7 @@ impl<const GAP: u8> Demo for Repeater<GAP> {
     }
 
     fn rate(&self, _: &Command) -> Rate {
-        Rate {
-            kind: 0,
-            per_second: 0.0,
-            burst: 0.0,
-        }
+        Rate::UNLIMITED
     }
 
     fn read_plain(text: &str) -> Option<Command> {

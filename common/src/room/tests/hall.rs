@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::demo::Repeater;
 use super::pupil::{Pipe, frames};
 use crate::clock::Now;
-use crate::demo::OnGap;
+use crate::demo::{Demo, OnGap};
 use crate::log::{Bounds, Dialect};
 use crate::protocol;
 use crate::registry::ConnectionId;
@@ -13,9 +13,12 @@ use crate::room::core::{Ended, Mail, Opened, Room};
 use crate::transport::Heard;
 use crate::transport::websocket::outlet::WebSocketOutlet;
 
+/// A room in which lines are said.
+pub(super) type Hall = HallOf<Repeater<{ OnGap::Skip as u8 }>>;
+
 /// A room and a clock that is moved by hand.
-pub(super) struct Hall {
-    pub(super) room: Room<Repeater<{ OnGap::Skip as u8 }>>,
+pub(super) struct HallOf<D: Demo> {
+    pub(super) room: Room<D>,
     pub(super) now: u64,
 }
 
@@ -26,16 +29,11 @@ pub(super) struct Seat {
     pub(super) heard: Heard,
 }
 
-impl Hall {
+impl<D: Demo + Default> HallOf<D> {
     pub(super) fn new() -> Self {
+        let bounds = Bounds::default();
         Self {
-            room: Room::new(
-                "class",
-                "test",
-                Repeater::default(),
-                Bounds::default(),
-                [1; 32],
-            ),
+            room: Room::new("class", "test", D::default(), bounds, [1; 32]),
             now: 0,
         }
     }
@@ -48,12 +46,17 @@ impl Hall {
         let (id, pipe, heard) = (ConnectionId(id), Pipe::default(), Heard::default());
         heard.note(self.now);
         pipe.allow(1 << 40);
-        let outlet = Box::new(WebSocketOutlet::new(pipe.clone(), Dialect::Rich));
+        let dialect = if is_guest {
+            Dialect::Plain(id)
+        } else {
+            Dialect::Rich
+        };
+        let outlet = Box::new(WebSocketOutlet::new(pipe.clone(), dialect));
         let opened = Mail::Opened(Opened {
             connection: id,
             outlet,
             heard: heard.clone(),
-            is_guest,
+            plain_origin: is_guest.then(|| "http://localhost".into()),
         });
         self.room.handle(opened, self.moment());
         Seat { id, pipe, heard }
@@ -82,6 +85,7 @@ impl Hall {
         let end = self.now + ms;
         loop {
             self.room.sweep(self.moment());
+            self.room.tick(self.moment());
             self.room.deliver(self.moment());
             self.room.take_blocked().for_each(drop);
             match self.room.next_deadline() {

@@ -11,6 +11,7 @@ use world::World;
 mod abuse;
 mod demo;
 mod hall;
+mod places;
 mod pupil;
 mod time;
 mod world;

@@ -75,13 +75,19 @@ impl Socket for Pipe {
 
 /// Takes the frames that have arrived in full, but for pings and closes.
 pub(super) fn frames(pipe: &Pipe) -> Vec<Value> {
-    let arrived = pipe.take_arrived();
-    let mut rest = arrived.as_slice();
+    more_frames(&mut Vec::new(), pipe)
+}
+
+/// The same where a frame may arrive in pieces, of which `partial` keeps the first.
+pub(super) fn more_frames(partial: &mut Vec<u8>, pipe: &Pipe) -> Vec<Value> {
+    partial.extend(pipe.take_arrived());
+    let mut rest = partial.as_slice();
     let mut frames = Vec::new();
     while let Some((payload, behind)) = split_frame(rest) {
         frames.extend(serde_json::from_slice::<Value>(payload));
         rest = behind;
     }
+    *partial = rest.to_vec();
     frames
 }
 

@@ -159,7 +159,7 @@ impl<D: Demo<Snapshot = Vec<String>> + Default> World<D> {
                 connection,
                 outlet,
                 heard,
-                is_guest: false,
+                plain_origin: None,
             }),
             self.moment(),
         );

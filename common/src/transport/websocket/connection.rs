@@ -30,17 +30,17 @@ use crate::transport::websocket::outlet::WebSocketOutlet;
 use crate::transport::websocket::upgrade::Opened;
 
 /// What a connection is, beside its socket.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Guest {
+#[derive(Debug)]
+pub(crate) struct Visit {
     pub(crate) id: ConnectionId,
-    /// Whether it speaks our protocol or the lecture's plain strings.
-    pub(crate) is_rich: bool,
+    /// How it reached this server, if it speaks the lecture's plain strings and not our protocol.
+    pub(crate) plain_origin: Option<Box<str>>,
 }
 
 /// Serves one WebSocket until it ends.
 pub(crate) async fn serve<D: Demo>(
     opened: Opened,
-    guest: Guest,
+    visit: Visit,
     room: RoomHandle<D::Command>,
     clock: Clock,
 ) {
@@ -49,34 +49,35 @@ pub(crate) async fn serve<D: Demo>(
         stream,
         heard,
     } = opened;
-    let dialect = if guest.is_rich {
-        Dialect::Rich
+    let Visit { id, plain_origin } = visit;
+    let is_plain = plain_origin.is_some();
+    let dialect = if is_plain {
+        Dialect::Plain(id)
     } else {
-        Dialect::Plain(guest.id)
+        Dialect::Rich
     };
     let newcomer = room::Opened {
-        connection: guest.id,
+        connection: id,
         outlet: Box::new(WebSocketOutlet::new(stream, dialect)),
         heard,
-        // The plain dialect has no way to say that one was here before.
-        is_guest: !guest.is_rich,
+        plain_origin,
     };
     let Ok(seat) = room.seat(newcomer).await else {
         // Without a room the outlet is gone, and with it the connection.
         return;
     };
     drop(room);
-    let ended = if guest.is_rich {
-        receive_rich::<D>(&mut incoming, &seat, clock).await
-    } else {
+    let ended = if is_plain {
         receive_plain::<D>(&mut incoming, &seat, clock).await
+    } else {
+        receive_rich::<D>(&mut incoming, &seat, clock).await
     };
     let ended = ended.unwrap_or_default();
     let (code, reason) = ended
         .farewell
         .clone()
         .unwrap_or((0, "it is gone".to_owned()));
-    info!(connection = guest.id.0, code, reason, "close");
+    info!(connection = id.0, code, reason, "close");
     seat.leave(ended);
     linger(incoming).await;
 }

@@ -97,6 +97,10 @@ impl<S: Socket> Outlet for WebSocketOutlet<S> {
         }
     }
 
+    fn tell_in_plain_words(&mut self, message: &str) {
+        self.owe(Opcode::Text, message.as_bytes());
+    }
+
     fn answer(&mut self, frame: &str) {
         match self.dialect {
             Dialect::Rich => self.owe_answer(Opcode::Text, frame.as_bytes()),

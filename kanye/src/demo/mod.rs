@@ -1,0 +1,179 @@
+//! The rules: quotes that are never late, and heads of which only the newest place matters.
+//!
+//! A pure state machine. It knows no socket, no clock and no page; what the quote service answers is
+//! fetched elsewhere and arrives as an input.
+
+use std::time::Duration;
+
+use common::Demo;
+use common::demo::{Act, Effects, Input, OnGap, PersonId, Rate, Refusal, What, Who};
+
+use crate::upstream::Upstream;
+
+mod deck;
+mod heads;
+mod plain;
+mod protocol;
+mod quotes;
+mod stage;
+mod wall;
+
+pub use heads::Head;
+use heads::Heads;
+pub use plain::Pixels;
+pub use protocol::{Command, Event, Ledger, Line, Service, Shown, Snapshot, Source};
+use quotes::{Moment, Quotes};
+pub use quotes::{NOW_EVERY_MS, NOW_EVERY_PERSON_MS};
+pub use stage::{PIXELS, Place};
+pub use wall::KEPT;
+
+/// A head bounces at most this often.
+const BOUNCING: Rate = Rate {
+    kind: 0,
+    per_second: 2.0,
+    burst: 4.0,
+};
+/// Hearts for the whole wall at once are fine; a drum roll is not.
+const LIKING: Rate = Rate {
+    kind: 1,
+    per_second: 5.0,
+    burst: 20.0,
+};
+/// Asking is limited for the whole room; this only stops a script.
+const ASKING: Rate = Rate {
+    kind: 2,
+    per_second: 2.0,
+    burst: 4.0,
+};
+
+/// One room of the demo.
+#[derive(Debug)]
+pub struct Kanye {
+    quotes: Quotes,
+    heads: Heads,
+    service: Service,
+}
+
+impl Kanye {
+    /// An empty room with a quote every so often. `upstream` is what is known of the service;
+    /// `stand_ins` are the lines to show without it, two at least.
+    pub fn new(every: Duration, upstream: &Upstream, stand_ins: &'static [&'static str]) -> Self {
+        let every = u64::try_from(every.as_millis()).unwrap_or(u64::MAX);
+        Self {
+            quotes: Quotes::new(every, stand_ins),
+            heads: Heads::default(),
+            service: upstream.into(),
+        }
+    }
+
+    fn joined(&mut self, who: Who<'_>, moment: Moment, effects: &mut Effects<Event, Head>) {
+        let head = self.heads.appear(who.id, who.is_plain, moment.random);
+        effects.latest(who.id, head);
+        let quote = self.quotes.welcome(who, moment, self.heads.readers());
+        quote.into_iter().for_each(|quote| effects.event(quote));
+    }
+
+    fn asked(
+        &mut self,
+        who: Who<'_>,
+        command: Command,
+        moment: Moment,
+        effects: &mut Effects<Event, Head>,
+    ) -> Result<(), Refusal> {
+        let moved = match command {
+            Command::Move { x, y } => self.heads.move_to(who.id, Place { x, y }),
+            Command::Pixels(pixels) => self.heads.move_by_pixels(who.id, pixels),
+            Command::Bounce => {
+                effects.event(Event::Bounce);
+                None
+            }
+            Command::Now => {
+                effects.event(self.quotes.ask(who, moment, self.heads.readers())?);
+                None
+            }
+            Command::Heart { quote, on } => {
+                effects.event(self.quotes.like(who.id, quote, on)?);
+                None
+            }
+        };
+        if let Some(head) = moved {
+            effects.latest(who.id, head);
+        }
+        Ok(())
+    }
+
+    fn learn(&mut self, upstream: &Upstream, effects: &mut Effects<Event, Head>) {
+        self.quotes.learn(upstream);
+        let service = Service::from(upstream);
+        if service != self.service {
+            self.service = service.clone();
+            effects.event(Event::Upstream(service));
+        }
+    }
+}
+
+impl Demo for Kanye {
+    const NAME: &'static str = "kanye";
+    const ON_GAP: OnGap = OnGap::Snapshot;
+
+    type Command = Command;
+    type Event = Event;
+    type Latest = Head;
+    type Snapshot = Snapshot;
+    type External = Upstream;
+
+    fn apply(
+        &mut self,
+        input: Input<'_, Command, Upstream>,
+        effects: &mut Effects<Event, Head>,
+    ) -> Result<(), Refusal> {
+        let moment = Moment {
+            at: input.at,
+            seq: input.next_seq,
+            random: input.random,
+        };
+        match input.what {
+            What::Person(who, act) => match act {
+                Act::Joined => self.joined(who, moment, effects),
+                Act::Returned => {}
+                Act::Left => {
+                    self.heads.vanish(who.id);
+                    self.quotes.farewell(who.id, self.heads.is_empty());
+                }
+                Act::Command { command, .. } => self.asked(who, command, moment, effects)?,
+            },
+            What::External(upstream) => self.learn(&upstream, effects),
+            What::Tick => effects.event(self.quotes.push(None, moment, self.heads.readers())),
+        }
+        Ok(())
+    }
+
+    fn snapshot(&self) -> Snapshot {
+        self.quotes.snapshot(self.service.clone())
+    }
+
+    fn rate(&self, command: &Command) -> Rate {
+        match command {
+            // Newer replaces older, and a tick bounds what leaves.
+            Command::Move { .. } | Command::Pixels(_) => Rate::UNLIMITED,
+            Command::Bounce => BOUNCING,
+            Command::Heart { .. } => LIKING,
+            Command::Now => ASKING,
+        }
+    }
+
+    fn next_tick(&self) -> Option<u64> {
+        self.quotes.next_at()
+    }
+
+    fn read_plain(text: &str) -> Option<Command> {
+        Pixels::read(text).map(Command::Pixels)
+    }
+
+    fn latest_in_plain_words(person: PersonId, head: &Head, origin: &str) -> Option<String> {
+        head.in_plain_words(person, origin)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,78 @@
+//! The quotes that can be seen, and who likes them.
+
+use std::collections::{BTreeSet, VecDeque};
+
+use common::demo::PersonId;
+
+use crate::demo::protocol::{Line, Shown};
+
+/// Quotes that are kept.
+pub const KEPT: usize = 20;
+/// People that are named beside a quote's hearts; the others are only counted.
+const NAMED: usize = 200;
+
+/// The last quotes, oldest first.
+#[derive(Debug, Default)]
+pub(crate) struct Wall {
+    quotes: VecDeque<Entry>,
+}
+
+#[derive(Debug)]
+struct Entry {
+    seq: u64,
+    at: u64,
+    from: Option<PersonId>,
+    line: Line,
+    hearts: BTreeSet<PersonId>,
+}
+
+impl Wall {
+    /// Puts up a quote. The oldest falls off.
+    pub(crate) fn put_up(&mut self, seq: u64, at: u64, from: Option<PersonId>, line: Line) {
+        if self.quotes.len() == KEPT {
+            self.quotes.pop_front();
+        }
+        let hearts = BTreeSet::new();
+        self.quotes.push_back(Entry {
+            seq,
+            at,
+            from,
+            line,
+            hearts,
+        });
+    }
+
+    /// When the newest was put up, in milliseconds of the server's clock.
+    pub(crate) fn newest_at(&self) -> Option<u64> {
+        self.quotes.back().map(|entry| entry.at)
+    }
+
+    /// Sets whether a person likes a quote, and counts its hearts. `None` if the quote has fallen off.
+    pub(crate) fn set_heart(&mut self, quote: u64, person: PersonId, on: bool) -> Option<usize> {
+        let entry = self.quotes.iter_mut().find(|entry| entry.seq == quote)?;
+        if on {
+            entry.hearts.insert(person);
+        } else {
+            entry.hearts.remove(&person);
+        }
+        Some(entry.hearts.len())
+    }
+
+    /// All of it, oldest first, as a newcomer gets it.
+    pub(crate) fn shown(&self) -> Vec<Shown> {
+        self.quotes.iter().map(Entry::shown).collect()
+    }
+}
+
+impl Entry {
+    fn shown(&self) -> Shown {
+        Shown {
+            seq: self.seq,
+            at: self.at,
+            from: self.from,
+            line: self.line.clone(),
+            hearts: self.hearts.len(),
+            by: self.hearts.iter().take(NAMED).copied().collect(),
+        }
+    }
+}
