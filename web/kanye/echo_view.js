@@ -9,7 +9,7 @@ import { drawing } from './head_view.js';
 import { toLeft, toTop } from './stage.js';
 
 const KEY = 'kanye.echo';
-const WHAT = 'A hollow head where the server believes yours to be. The gap between the two is the latency.';
+const WHAT = 'The hollow head is where the server believes yours to be. The gap is the latency.';
 
 export class EchoView {
   /** On the stage. */
@@ -19,15 +19,19 @@ export class EchoView {
   #spot = null;
   #box = null;
 
-  constructor() {
-    this.control = button({ id: 'echo', class: 'pill', title: WHAT }, () => this.#switch(this.element.hidden),
-      icon('echo'), h('span', {}, 'Echo'), h('span', { class: 'visually-hidden' }, WHAT));
+  /** @param {(words: string) => void} onExplain It has just been switched on. */
+  constructor(onExplain) {
+    const turn = () => {
+      this.#switch(this.element.hidden);
+      if (!this.element.hidden) onExplain(WHAT);
+    };
+    this.control = button({ id: 'echo', class: 'pill', title: WHAT }, turn, icon('echo'), h('span', {}, 'Echo'));
     this.#switch(deviceMemory.get(KEY) === 'on');
   }
 
   isMe(id) {
     setAttribute(this.element, 'data-hue', hueOf(id));
-    this.element.replaceChildren(drawing(id), h('span', { class: 'echo-name' }, 'as the server sees me'));
+    this.element.replaceChildren(drawing(id), h('span', { class: 'echo-name' }, 'server’s copy'));
   }
 
   place(spot) {

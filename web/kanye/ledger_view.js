@@ -27,7 +27,7 @@ export class LedgerView {
     this.#deliveries.textContent = grouped(deliveries);
     this.#words.textContent = words(fetches, deliveries, host);
     // Both against a fetch for each viewer, which is what the whole length stands for.
-    this.#spent.style.transform = `scaleX(${deliveries > 0 ? Math.min(1, fetches / deliveries) : 0})`;
+    this.#spent.style.width = `${deliveries > 0 ? Math.min(1, fetches / deliveries) * 100 : 0}%`;
   }
 }
 

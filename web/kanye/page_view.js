@@ -18,7 +18,7 @@ export class PageView {
   element;
   scene;
   heads;
-  echo = new EchoView();
+  echo = new EchoView((words) => this.controls.note(words));
   controls;
   #quote = new QuoteView();
   #source = new SourcePill();

@@ -45,7 +45,7 @@ export class Wishes {
   heart(seq, on) {
     const { controls } = this.#parts;
     if (this.#send({ type: 'heart', quote: seq, on }) && !this.#isOnline) {
-      controls.note(`Your heart ${on ? 'is given' : 'is taken back'} as soon as there is a connection.`);
+      controls.note(`It is ${on ? 'given' : 'taken back'} when the connection is back.`);
     }
   }
 

@@ -93,7 +93,7 @@ await check('a heart that is pressed without a connection is given when there is
   lose();
   wishes.heart(1, true);
   await turns();
-  same(notes, ['Your heart is given as soon as there is a connection.']);
+  same(notes, ['It is given when the connection is back.']);
   same(model.heartsOf(model.current).pending, true);
   comeBack();
   await turns();
