@@ -2,7 +2,7 @@
 // It must never know what comes next. The browser moves it by itself, from a time that is the server's.
 
 import { h } from '../common/dom.js';
-import { Countdown, partOver } from './countdown.js';
+import { Countdown, beganAt } from './countdown.js';
 
 /** What is late stays full: the animation goes on for so many intervals, and only in the first of them does it grow. */
 const STAYS = 1_000;
@@ -12,16 +12,16 @@ export class BarView {
   #fill = h('i', { class: 'bar-fill' });
   #words = h('span', { class: 'bar-words numbers' });
   #countdown;
-  #serverNow;
+  #clock;
   #lessMotion;
   #wait = null;
   #animation = null;
 
-  /** @param {{serverNow: () => number, lessMotion: () => boolean}} with */
-  constructor({ serverNow, lessMotion }) {
-    this.#serverNow = serverNow;
+  /** @param {{clock: import('../common/clock.js').Clock, lessMotion: () => boolean}} with */
+  constructor({ clock, lessMotion }) {
+    this.#clock = clock;
     this.#lessMotion = lessMotion;
-    this.#countdown = new Countdown((left) => this.#say(left), serverNow);
+    this.#countdown = new Countdown((left) => this.#say(left), () => clock.serverTime(performance.now()));
     this.element = h('div', { class: 'bar' }, h('div', { class: 'bar-rule', 'aria-hidden': 'true' }, this.#fill), this.#words);
   }
 
@@ -37,8 +37,7 @@ export class BarView {
   correct() {
     this.#countdown.waitFor(this.#wait?.at ?? null);
     if (!this.#wait) return;
-    const { at, every } = this.#wait;
-    this.#animation.currentTime = partOver(this.#serverNow(), at, every) * every;
+    this.#animation.startTime = beganAt(this.#clock, this.#wait.at, this.#wait.every);
   }
 
   #growth(every) {

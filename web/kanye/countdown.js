@@ -4,14 +4,12 @@
 import { browserTimers } from '../common/timers.js';
 
 /**
- * How much of an interval is over.
- * @param {number} now On the server's clock, as is `at`, the end of it.
+ * When the wait that ends at `at` began, on the local clock of `performance.now()`, which the browser's own
+ * animations share.
+ * @param {import('../common/clock.js').Clock} clock
  * @param {number} every How long it is, in milliseconds.
- * @returns {number} From 0 to 1. What is late stays at 1.
  */
-export function partOver(now, at, every) {
-  return Math.min(1, Math.max(0, 1 - (at - now) / every));
-}
+export const beganAt = (clock, at, every) => at - every - clock.serverTime(0);
 
 /** Seconds as people count down: 1 until it is over, and then 0. */
 export const secondsLeft = (now, at) => Math.max(0, Math.ceil((at - now) / 1_000));

@@ -34,7 +34,7 @@ export class PageView {
    */
   constructor({ quotes, people, clock }, { onNow, onHeart }) {
     this.#quotes = quotes;
-    this.#bar = new BarView({ serverNow: () => clock.serverTime(performance.now()), lessMotion: () => this.lessMotion });
+    this.#bar = new BarView({ clock, lessMotion: () => this.lessMotion });
     this.#history = new HistoryView((quote) => ({ time: clock.wallTime(quote.at), hearts: quotes.heartsOf(quote) }), onHeart);
     this.controls = new Controls({ source: this.#source.element, echo: this.echo.control },
       { onNow, onHeart: (on) => quotes.current && onHeart(quotes.current.seq, on) });
