@@ -2,12 +2,8 @@
 //!
 //! Each file in `tests/js` holds the checks of one module. They run in one tab, one file after the other.
 
-#![allow(clippy::unwrap_used, reason = "a test may")]
-
 use basic_chat::BasicChat;
-use testkit::{Browser, TestServer};
-
-const HARNESS: &str = include_str!("js/harness.js");
+use testkit::{Browser, TestServer, checks};
 
 macro_rules! checks {
     ($($file:literal),*) => { [$(($file, include_str!(concat!("js/", $file, ".js")))),*] };
@@ -48,23 +44,7 @@ async fn the_modules_of_the_page_hold_what_they_promise() {
     };
     let server = TestServer::start(|| BasicChat::new(0.0)).await;
     let tab = browser.open(&format!("http://{}/", server.address())).await;
-    let mut problems = Vec::new();
-    for (module, checks) in CHECKS.into_iter().chain([ANY_NETWORK]) {
-        let script = format!("{HARNESS}\n{checks}\nreturn outcomes;");
-        let outcomes = tab.run_module(&script).await;
-        let outcomes = outcomes.as_array().unwrap();
-        assert!(!outcomes.is_empty(), "{module} checks nothing");
-        for outcome in outcomes {
-            let name = outcome["name"].as_str().unwrap();
-            let problem = outcome["problem"].as_str();
-            println!(
-                "{} {module}: {name}",
-                if problem.is_some() { "FAILED" } else { "ok" }
-            );
-            problems.extend(problem.map(|problem| format!("{module}: {name}\n{problem}")));
-        }
-    }
+    checks::run(&tab, CHECKS.into_iter().chain([ANY_NETWORK])).await;
     tab.close().await;
     server.stop().await;
-    assert!(problems.is_empty(), "{}", problems.join("\n\n"));
 }

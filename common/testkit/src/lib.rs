@@ -1,6 +1,7 @@
 //! What the tests of every demo share. Nothing here is part of a server.
 
 pub mod browser;
+pub mod checks;
 pub mod client;
 pub mod proxy;
 pub mod server;

@@ -1,0 +1,172 @@
+// Who has a head, where it is, and how awake it is. Pure: timers are handed in.
+// It must never know the page, the connection, or anybody's name.
+
+import { browserTimers } from '../common/timers.js';
+import { Track } from './track.js';
+
+/** The others are drawn so much later than they were heard of that the next sample is already here. */
+export const LATE = 66;
+/** Whoever wants no motion sees the others jump, and this often. */
+const JUMP_EVERY = 500;
+const IDLE_AFTER = 3_000;
+const ASLEEP_AFTER = 60_000;
+const LOOK_EVERY = 500;
+
+/** @typedef {'awake'|'idle'|'asleep'} Mood */
+/** @typedef {{id: number, x: number, y: number, mood: Mood}} Head `x` and `y` are where it is to be drawn now. */
+
+/**
+ * @typedef {object} HeadsHandlers
+ * @property {(head: Head) => void} onCome
+ * @property {(head: Head) => void} onGo
+ * @property {(head: Head) => void} onPlace It is to be drawn at another spot than before.
+ * @property {(head: Head) => void} onMood
+ * @property {(spot: {x: number, y: number}) => void} onEcho Where the server believes me to be.
+ * @property {() => void} onWay Somebody is under way, so frames are needed.
+ */
+
+export class Heads {
+  /** @type {Map<number, Head & {track: Track, movedAt: number}>} */
+  #all = new Map();
+  #underWay = new Set();
+  #me = null;
+  /** What was known died with a connection; the first frame of the next one says everything. */
+  #isStale = true;
+  #watch = null;
+  #on;
+  #timers;
+
+  /** @param {HeadsHandlers} on */
+  constructor(on, timers = browserTimers) {
+    this.#on = on;
+    this.#timers = timers;
+  }
+
+  /** @returns {?Head} */
+  get own() {
+    return this.#all.get(this.#me) ?? null;
+  }
+
+  /** @returns {?Head} */
+  get(id) {
+    return this.#all.get(id) ?? null;
+  }
+
+  /** Another connection: what is shown stays until its first frame says how it is now. */
+  welcome(me) {
+    const before = this.own;
+    this.#isStale = true;
+    if (this.#me === me) return;
+    // A new server knows me by another number. My head goes on where it was.
+    this.#me = me;
+    if (before) this.#drop(before);
+    if (before) this.#come(me, before, 0);
+  }
+
+  /** @param {{at: number, values: [number, ?{x: number, y: number}][]}} frame */
+  latest({ at, values }) {
+    if (this.#isStale) this.onlyThese(values.map(([id]) => id));
+    for (const [id, spot] of values) {
+      if (!spot) this.gone([id]);
+      else this.#heard(id, spot, at);
+    }
+    this.#isStale = false;
+    this.#on.onWay();
+  }
+
+  /** @param {number[]} ids Of people who have left. That I was away for a while is no reason to lose my own head. */
+  gone(ids) {
+    for (const id of ids) if (id !== this.#me && this.#all.has(id)) this.#drop(this.#all.get(id));
+  }
+
+  /** These are all who are here: whoever is not among them has gone without our hearing of it. */
+  onlyThese(ids) {
+    const here = new Set(ids);
+    this.gone([...this.#all.keys()].filter((id) => !here.has(id)));
+  }
+
+  /** My own head is where I put it, at once. */
+  walk({ x, y }) {
+    const { own } = this;
+    if (own && (own.x !== x || own.y !== y)) {
+      this.#put(own, x, y);
+      this.rouse(own.id);
+    }
+  }
+
+  /** Moving or bouncing is what the awake do. */
+  rouse(id) {
+    const head = this.#all.get(id);
+    if (!head) return;
+    head.movedAt = this.#timers.now();
+    this.#feel(head, 'awake');
+    this.#watch ??= this.#timers.setTimeout(() => this.#lookAround(), LOOK_EVERY);
+  }
+
+  /**
+   * Draws those who are under way.
+   * @param {number} serverTime
+   * @param {boolean} jumps Whether motion is to be reduced to a few jumps.
+   * @returns {boolean} Whether there is more to draw in the next frame.
+   */
+  frame(serverTime, jumps) {
+    const late = serverTime - LATE;
+    const time = jumps ? Math.floor(late / JUMP_EVERY) * JUMP_EVERY : late;
+    for (const head of this.#underWay) {
+      if (!head.track.drawAt(time)) this.#underWay.delete(head);
+      if (head.track.x !== head.x || head.track.y !== head.y) this.#put(head, head.track.x, head.track.y);
+    }
+    return this.#underWay.size > 0;
+  }
+
+  #heard(id, { x, y }, at) {
+    if (id === this.#me) this.#on.onEcho({ x, y });
+    const head = this.#all.get(id);
+    if (!head) return this.#come(id, { x, y }, at);
+    if (id === this.#me) return; // I know better where I am.
+    if (this.#isStale) head.track.startAt(at, x, y); // The server may be another one, whose time is another.
+    else head.track.add(at, x, y);
+    this.#underWay.add(head);
+    if (head.x !== x || head.y !== y) this.rouse(id);
+  }
+
+  #come(id, { x, y }, at) {
+    const track = new Track();
+    track.startAt(at, x, y);
+    const head = { id, x, y, mood: 'awake', track, movedAt: 0 };
+    this.#all.set(id, head);
+    this.#on.onCome(head);
+    this.rouse(id);
+  }
+
+  #drop(head) {
+    this.#all.delete(head.id);
+    this.#underWay.delete(head);
+    this.#on.onGo(head);
+  }
+
+  #put(head, x, y) {
+    head.x = x;
+    head.y = y;
+    this.#on.onPlace(head);
+  }
+
+  #feel(head, mood) {
+    if (head.mood === mood) return;
+    head.mood = mood;
+    this.#on.onMood(head);
+  }
+
+  #lookAround() {
+    const now = this.#timers.now();
+    for (const head of this.#all.values()) this.#feel(head, moodAfter(now - head.movedAt));
+    const anybody = [...this.#all.values()].some(({ mood }) => mood !== 'asleep');
+    this.#watch = anybody ? this.#timers.setTimeout(() => this.#lookAround(), LOOK_EVERY) : null;
+  }
+}
+
+/** @returns {Mood} Of somebody who has not moved for so many milliseconds. */
+function moodAfter(still) {
+  if (still >= ASLEEP_AFTER) return 'asleep';
+  return still >= IDLE_AFTER ? 'idle' : 'awake';
+}

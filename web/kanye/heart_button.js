@@ -1,0 +1,26 @@
+// A heart with its count: give it or take it back.
+// It must never know whether the wish is granted; it shows what it is told.
+
+import { button, h, setAttribute } from '../common/dom.js';
+import { icon } from '../common/shell/icons.js';
+
+export class HeartButton {
+  element;
+  #count = h('span', { class: 'heart-count numbers' }, '0');
+  #mine = false;
+
+  /** @param {(on: boolean) => void} onWish */
+  constructor(onWish) {
+    this.element = button({ class: 'heart', 'aria-label': 'Heart' }, () => onWish(!this.#mine), icon('heart'), this.#count);
+  }
+
+  /** @param {{count: number, mine: boolean, pending: boolean}} hearts */
+  show({ count, mine, pending }) {
+    this.#mine = mine;
+    const words = String(count);
+    if (this.#count.textContent !== words) this.#count.textContent = words;
+    this.element.setAttribute('aria-pressed', mine);
+    this.element.setAttribute('aria-label', `Heart, ${count} given`);
+    setAttribute(this.element, 'data-pending', pending);
+  }
+}

@@ -1,0 +1,121 @@
+// What the room says, turned into changes of what is shown.
+// It must never build DOM nodes, nor know how a frame travels.
+
+export class Kanye {
+  #parts;
+  #me = null;
+
+  /** The handlers that a RoomClient asks for. @type {import('../common/connection/room_client.js').RoomHandlers} */
+  handlers = {
+    onState: (state) => this.#connectionChanged(state),
+    onWelcome: (welcome) => this.#welcomed(welcome),
+    onSnapshot: (snapshot) => this.#snapshot(snapshot),
+    onEvent: (event, about) => this.#event(event, about),
+    onSkip: () => {}, // A snapshot came before it and says all that was missed.
+    onFrame: (frame) => this.#frame(frame),
+    onCaughtUp: (replay) => this.#caughtUp(replay),
+    onAck: (key, seq, command) => this.#taken(key, command),
+    onNack: (key, nack) => this.#parts.wishes.refused(key, nack),
+    onSlowDown: () => this.#parts.wishes.slowDown(),
+    onRoundTrip: (milliseconds) => this.#clockCorrected(milliseconds),
+  };
+
+  /** @param {object} parts client, quotes, heads, people, teller, wishes, view, shell, identity. */
+  use(parts) {
+    this.#parts = parts;
+  }
+
+  get me() {
+    return this.#me;
+  }
+
+  #connectionChanged(state) {
+    this.#parts.shell.showConnection(state);
+    this.#parts.wishes.isOnline = state.phase === 'online';
+  }
+
+  #welcomed(welcome) {
+    const { heads, quotes, shell, identity } = this.#parts;
+    this.#isMe(welcome.you);
+    heads.welcome(welcome.you.id);
+    quotes.welcome(welcome.you.id);
+    identity.secret = welcome.session;
+    shell.showWelcome(welcome);
+  }
+
+  #snapshot({ people, count, state }) {
+    this.#parts.people.replace(people, count);
+    this.#peopleChanged();
+    // In a big room some are here who are not listed.
+    if (people.length === count) this.#parts.heads.onlyThese(people.map(({ id }) => id));
+    this.#parts.quotes.replace(state);
+    this.#parts.wishes.showWait();
+  }
+
+  /** The room has told all that was missed, and now hears where I am. */
+  #caughtUp(replay) {
+    const { shell, teller, heads } = this.#parts;
+    shell.showReturn(replay);
+    teller.again(heads.own);
+  }
+
+  #event(event, { key, replayed }) {
+    const { quotes, heads, view, wishes } = this.#parts;
+    if (event.type === 'people') this.#told(event);
+    if (event.type === 'upstream') quotes.tellUpstream(event);
+    if (event.type === 'quote') this.#quote(event, replayed);
+    if (event.type === 'hearts') quotes.tellHearts(event);
+    if (event.type === 'bounce' && !replayed) {
+      heads.rouse(event.from);
+      view.bounce(event.from, quotes.current);
+    }
+    wishes.seen(key);
+  }
+
+  #quote(event, replayed) {
+    this.#parts.quotes.add(event);
+    this.#parts.wishes.showWait();
+    if (event.name === undefined || replayed) return;
+    this.#parts.heads.rouse(event.from);
+    this.#parts.view.say(event.from, event);
+  }
+
+  #frame(frame) {
+    if (frame.type === 'people') this.#told(frame);
+    if (frame.type === 'latest') this.#parts.heads.latest(frame);
+  }
+
+  #told(frame) {
+    this.#parts.people.apply(frame);
+    this.#parts.heads.gone(frame.gone);
+    this.#peopleChanged();
+  }
+
+  #peopleChanged() {
+    const { people, shell, teller, view } = this.#parts;
+    const me = people.get(this.#me.id);
+    if (me) this.#isMe(me);
+    teller.people = people.count;
+    view.nameHeads();
+    shell.showPeople(people, { me: this.#me.id, isTyping: () => false });
+  }
+
+  #isMe(person) {
+    this.#me = person;
+    this.#parts.identity.tabName = this.#parts.client.name = person.name;
+    this.#parts.view.isMe(person.id);
+  }
+
+  #taken(key, command) {
+    // The room tells it to everybody in a moment; until then another server would have to know it from us.
+    if (command.type === 'rename') this.#parts.client.name = command.name;
+    this.#parts.wishes.taken(key, command);
+  }
+
+  /** Whatever counts down does so on the server's clock. */
+  #clockCorrected(roundTrip) {
+    this.#parts.shell.showRoundTrip(roundTrip);
+    this.#parts.view.correctClock();
+    this.#parts.wishes.showWait();
+  }
+}
