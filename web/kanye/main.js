@@ -32,7 +32,7 @@ const heads = new Heads({
   onCome: (head) => view.heads.come(head),
   onGo: (head) => view.heads.go(head),
   onPlace: (head) => view.heads.place(head),
-  onMood: (head) => view.heads.mood(head),
+  onMood: (id, mood) => view.heads.mood(id, mood),
   onEcho: (spot) => view.echo.place(spot),
   onWay: () => loop.wake(),
 });

@@ -11,7 +11,7 @@ function made() {
     },
     onGo: ({ id }) => holds(shown.delete(id), `${id} goes and was not here`),
     onPlace: ({ id }) => told.push(`place ${id}`),
-    onMood: ({ id, mood }) => told.push(`${mood} ${id}`),
+    onMood: (id, mood) => told.push(`${mood} ${id}`),
     onEcho: ({ x, y }) => told.push(`echo ${x} ${y}`),
     onWay() {},
   }, timers);
