@@ -53,9 +53,9 @@ export class Heads {
     const before = this.own;
     this.#isStale = true;
     if (this.#me === me) return;
-    // A new server knows me by another number. My head goes on where it was.
+    // A new server knows me by another number, which may have been somebody else's. My head goes on where it was.
     this.#me = me;
-    if (before) this.#drop(before);
+    for (const head of [before, this.own]) if (head) this.#drop(head);
     if (before) this.#come(me, before, 0);
   }
 

@@ -74,6 +74,21 @@ await check('my own head survives that I was away, and a server that knows me by
   same(heads.own.id, 1);
 });
 
+await check('a number that was somebody else before the server was restarted makes no second head', () => {
+  const { heads, latest, ids, at } = made();
+  heads.welcome(1);
+  latest(0, [1, 10, 10], [2, 20, 20]);
+  heads.walk({ x: 11, y: 12 });
+  heads.welcome(2);
+  same([ids(), at(2)], [[2], [11, 12]], 'I am the second now');
+  latest(5, [1, 20, 20], [2, 90, 90]);
+  same([ids(), at(1), at(2)], [[1, 2], [20, 20], [11, 12]]);
+  const newcomer = made();
+  newcomer.latest(0, [5, 1, 1]);
+  newcomer.heads.welcome(5);
+  same(newcomer.ids(), [], 'whoever was there before me is not me');
+});
+
 await check('the others are drawn a little late, and the frames end when nobody is under way', () => {
   const { heads, latest, at, told } = made();
   heads.welcome(1);
