@@ -32,8 +32,9 @@ pub const HELLO_MS: u64 = 5_000;
 pub const CLOSE_MS: u64 = 2_000;
 /// Time to send what is left in the log before closing, when the server stops.
 pub const DRAIN_MS: u64 = 3_000;
-/// A person whose connection broke counts as here for this long: a reload must not flap.
-pub const LEAVE_GRACE_MS: u64 = 5_000;
+/// A person whose connection broke counts as here for this long: a reload must not flap. With the
+/// time to the next look after it, they are gone within 6 s.
+pub const LEAVE_GRACE_MS: u64 = 4_500;
 /// A session can be resumed for this long after its connection broke.
 pub const SESSION_MS: u64 = 120_000;
 /// Changes of who is here are told together, at most this often.

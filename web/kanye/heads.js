@@ -59,12 +59,12 @@ export class Heads {
     if (before) this.#come(me, before, 0);
   }
 
-  /** @param {{at: number, values: [number, ?{x: number, y: number}][]}} frame */
+  /** @param {{at: number, values: [number, ?{x: number, y: number}, number][]}} frame Each with its age at `at`. */
   latest({ at, values }) {
     if (this.#isStale) this.onlyThese(values.map(([id]) => id));
-    for (const [id, spot] of values) {
+    for (const [id, spot, age = 0] of values) {
       if (!spot) this.gone([id]);
-      else this.#heard(id, spot, at);
+      else this.#heard(id, spot, at - age);
     }
     this.#isStale = false;
     this.#on.onWay();

@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "a file of tests may need only some of it")]
 
+pub(crate) mod pages;
+
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
