@@ -1,45 +1,41 @@
-// Who has a head, where it is, and how awake it is. Pure: timers are handed in.
+// Who has a head, and where it is. Pure: timers are handed in.
 // It must never know the page, the connection, or anybody's name.
 
 import { browserTimers } from '../common/timers.js';
+import { Doze } from './doze.js';
 import { Track } from './track.js';
 
 /** The others are drawn so much later than they were heard of that the next sample is already here. */
 export const LATE = 66;
 /** Whoever wants no motion sees the others jump, and this often. */
 const JUMP_EVERY = 500;
-const IDLE_AFTER = 3_000;
-const ASLEEP_AFTER = 60_000;
-const LOOK_EVERY = 500;
 
-/** @typedef {'awake'|'idle'|'asleep'} Mood */
-/** @typedef {{id: number, x: number, y: number, mood: Mood}} Head `x` and `y` are where it is to be drawn now. */
+/** @typedef {{id: number, x: number, y: number}} Head `x` and `y` are where it is to be drawn now. */
 
 /**
  * @typedef {object} HeadsHandlers
  * @property {(head: Head) => void} onCome
  * @property {(head: Head) => void} onGo
  * @property {(head: Head) => void} onPlace It is to be drawn at another spot than before.
- * @property {(head: Head) => void} onMood
+ * @property {(id: number, mood: import('./doze.js').Mood) => void} onMood
  * @property {(spot: {x: number, y: number}) => void} onEcho Where the server believes me to be.
  * @property {() => void} onWay Somebody is under way, so frames are needed.
  */
 
 export class Heads {
-  /** @type {Map<number, Head & {track: Track, movedAt: number}>} */
+  /** @type {Map<number, Head & {track: Track}>} */
   #all = new Map();
   #underWay = new Set();
   #me = null;
   /** What was known died with a connection; the first frame of the next one says everything. */
   #isStale = true;
-  #watch = null;
+  #doze;
   #on;
-  #timers;
 
   /** @param {HeadsHandlers} on */
   constructor(on, timers = browserTimers) {
     this.#on = on;
-    this.#timers = timers;
+    this.#doze = new Doze(on.onMood, timers);
   }
 
   /** @returns {?Head} */
@@ -57,9 +53,9 @@ export class Heads {
     const before = this.own;
     this.#isStale = true;
     if (this.#me === me) return;
-    // A new server knows me by another number. My head goes on where it was.
+    // A new server knows me by another number, which may have been somebody else's. My head goes on where it was.
     this.#me = me;
-    if (before) this.#drop(before);
+    for (const head of [before, this.own]) if (head) this.#drop(head);
     if (before) this.#come(me, before, 0);
   }
 
@@ -94,13 +90,9 @@ export class Heads {
     }
   }
 
-  /** Moving or bouncing is what the awake do. */
+  /** Somebody shows that they are awake. */
   rouse(id) {
-    const head = this.#all.get(id);
-    if (!head) return;
-    head.movedAt = this.#timers.now();
-    this.#feel(head, 'awake');
-    this.#watch ??= this.#timers.setTimeout(() => this.#lookAround(), LOOK_EVERY);
+    if (this.#all.has(id)) this.#doze.rouse(id);
   }
 
   /**
@@ -133,15 +125,16 @@ export class Heads {
   #come(id, { x, y }, at) {
     const track = new Track();
     track.startAt(at, x, y);
-    const head = { id, x, y, mood: 'awake', track, movedAt: 0 };
+    const head = { id, x, y, track };
     this.#all.set(id, head);
     this.#on.onCome(head);
-    this.rouse(id);
+    this.#doze.rouse(id);
   }
 
   #drop(head) {
     this.#all.delete(head.id);
     this.#underWay.delete(head);
+    this.#doze.forget(head.id);
     this.#on.onGo(head);
   }
 
@@ -150,23 +143,4 @@ export class Heads {
     head.y = y;
     this.#on.onPlace(head);
   }
-
-  #feel(head, mood) {
-    if (head.mood === mood) return;
-    head.mood = mood;
-    this.#on.onMood(head);
-  }
-
-  #lookAround() {
-    const now = this.#timers.now();
-    for (const head of this.#all.values()) this.#feel(head, moodAfter(now - head.movedAt));
-    const anybody = [...this.#all.values()].some(({ mood }) => mood !== 'asleep');
-    this.#watch = anybody ? this.#timers.setTimeout(() => this.#lookAround(), LOOK_EVERY) : null;
-  }
-}
-
-/** @returns {Mood} Of somebody who has not moved for so many milliseconds. */
-function moodAfter(still) {
-  if (still >= ASLEEP_AFTER) return 'asleep';
-  return still >= IDLE_AFTER ? 'idle' : 'awake';
 }

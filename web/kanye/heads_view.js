@@ -38,7 +38,7 @@ export class HeadsView {
   come(head) {
     const view = { head, silence: null, ...headView(head.id) };
     setAttribute(view.element, 'data-hue', hueOf(head.id));
-    setAttribute(view.element, 'data-mood', head.mood);
+    setAttribute(view.element, 'data-mood', 'awake');
     this.#all.set(head.id, view);
     this.#markOwn(view);
     this.#name(view);
@@ -63,7 +63,8 @@ export class HeadsView {
     if (this.#lessMotion() && id !== this.#me) view.body.animate(FADE, LEAVING);
   }
 
-  mood({ id, mood }) {
+  /** @param {import('./doze.js').Mood} mood */
+  mood(id, mood) {
     setAttribute(this.#all.get(id).element, 'data-mood', mood);
   }
 

@@ -32,7 +32,7 @@ const heads = new Heads({
   onCome: (head) => view.heads.come(head),
   onGo: (head) => view.heads.go(head),
   onPlace: (head) => view.heads.place(head),
-  onMood: (head) => view.heads.mood(head),
+  onMood: (id, mood) => view.heads.mood(id, mood),
   onEcho: (spot) => view.echo.place(spot),
   onWay: () => loop.wake(),
 });
@@ -50,6 +50,7 @@ const client = new RoomClient({
   secret,
   store,
   window: 1,
+  isBound: ({ type }) => type === 'heart', // A restarted server counts anew, and has other quotes.
   on: kanye.handlers,
 });
 const serverNow = () => client.clock.serverTime(performance.now());

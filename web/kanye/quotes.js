@@ -24,7 +24,6 @@ export class Quotes {
   list = [];
   upstream = { state: 'starting', host: '', fetches: 0, known: 0, error: null };
   deliveries = 0;
-  pushes = 0;
   every = 10_000;
   /** On the server's clock, or null as long as that is not known. */
   nextAt = null;
@@ -68,17 +67,16 @@ export class Quotes {
   /** All that the room holds. */
   replace(state) {
     this.list = state.quotes.map(({ by, ...quote }) => ({ ...quote, mine: by.includes(this.#me) }));
-    Object.assign(this, { every: state.every, nextAt: state.next_at, upstream: state.upstream });
-    Object.assign(this, { deliveries: state.deliveries, pushes: state.pushes });
+    Object.assign(this, { every: state.every, nextAt: state.next_at, upstream: state.upstream, deliveries: state.deliveries });
     this.#nowAt = state.now_at;
     this.#nowEveryPerson = state.now_every_person;
     this.#on.onAll();
   }
 
-  add({ seq, at, text, source, from, name, next_at: nextAt, now_at: nowAt, deliveries, pushes }) {
+  add({ seq, at, text, source, from, name, next_at: nextAt, now_at: nowAt, deliveries }) {
     const quote = { seq, at, text, source, from: name === undefined ? undefined : from, name, hearts: 0, mine: false };
     this.list.push(quote);
-    Object.assign(this, { nextAt, deliveries, pushes });
+    Object.assign(this, { nextAt, deliveries });
     this.#nowAt = nowAt;
     const gone = this.list.length > KEPT ? this.list.shift() : null;
     if (gone) this.#wishes.delete(gone.seq);

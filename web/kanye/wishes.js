@@ -99,6 +99,7 @@ export class Wishes {
   #decided(key) {
     this.#parts.quotes.decided(key);
     this.#asked.delete(key);
+    this.#parts.controls.note('');
     this.#parts.controls.showAsking(this.#asked.size > 0);
     this.showWait();
   }

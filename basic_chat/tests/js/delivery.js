@@ -4,7 +4,7 @@ const { PendingStore } = await load('/common/connection/pending_store.js');
 const say = (text) => ({ type: 'say', text });
 
 /** A delivery that writes down what it sends and says. */
-function made({ memory = testMemory(), window = 1 } = {}) {
+function made({ memory = testMemory(), window = 1, isBound } = {}) {
   const [sent, told] = [[], []];
   const timers = new TestTimers();
   const on = {
@@ -14,7 +14,7 @@ function made({ memory = testMemory(), window = 1 } = {}) {
     onMiscount: () => told.push(['miscount']),
   };
   const send = ({ n, text }) => sent.push(`${n} ${text}`);
-  const delivery = new Delivery({ window, send, on, store: new PendingStore('class', memory), timers });
+  const delivery = new Delivery({ window, send, on, isBound, store: new PendingStore('class', memory), timers });
   const welcome = async (lastN, { id = 7, epoch = 'A', meanwhile = () => {}, sawAll = true } = {}) => {
     delivery.welcomed({ you: { id }, epoch, last_n: lastN });
     if (!sawAll) delivery.missed();
@@ -182,4 +182,23 @@ await check('a refusal that names no command takes none back', async () => {
   await turns();
   same(sent, ['1 under way']);
   same(told, [['nack', null, 'rate']]);
+});
+
+await check('what names an event by its number is not said to a restarted server, where it would name another', async () => {
+  const isBound = ({ text }) => text === 'I like 7';
+  const { delivery, sent, told, welcome, memory } = made({ isBound });
+  await welcome(0);
+  delivery.interrupted();
+  const key = delivery.add(say('I like 7'));
+  delivery.add(say('hello'));
+  const reloaded = made({ memory, isBound });
+  await welcome(0, { epoch: 'B' });
+  same([sent, told], [['1 hello'], [['nack', key, 'restarted']]]);
+  await reloaded.welcome(0, { epoch: 'B' });
+  same([reloaded.sent, reloaded.told.length], [['1 hello'], 1], 'nor after a reload');
+  const faithful = made({ memory: testMemory(), isBound });
+  faithful.delivery.add(say('I like 7'));
+  await faithful.welcome(0);
+  await faithful.welcome(0);
+  same(faithful.told, [], 'in the log it was meant for it is said');
 });

@@ -11,7 +11,7 @@ function made() {
     },
     onGo: ({ id }) => holds(shown.delete(id), `${id} goes and was not here`),
     onPlace: ({ id }) => told.push(`place ${id}`),
-    onMood: ({ id, mood }) => told.push(`${mood} ${id}`),
+    onMood: (id, mood) => told.push(`${mood} ${id}`),
     onEcho: ({ x, y }) => told.push(`echo ${x} ${y}`),
     onWay() {},
   }, timers);
@@ -72,6 +72,21 @@ await check('my own head survives that I was away, and a server that knows me by
   latest(3, [1, 5, 5]);
   same([ids(), at(1)], [[1], [77, 78]]);
   same(heads.own.id, 1);
+});
+
+await check('a number that was somebody else before the server was restarted makes no second head', () => {
+  const { heads, latest, ids, at } = made();
+  heads.welcome(1);
+  latest(0, [1, 10, 10], [2, 20, 20]);
+  heads.walk({ x: 11, y: 12 });
+  heads.welcome(2);
+  same([ids(), at(2)], [[2], [11, 12]], 'I am the second now');
+  latest(5, [1, 20, 20], [2, 90, 90]);
+  same([ids(), at(1), at(2)], [[1, 2], [20, 20], [11, 12]]);
+  const newcomer = made();
+  newcomer.latest(0, [5, 1, 1]);
+  newcomer.heads.welcome(5);
+  same(newcomer.ids(), [], 'whoever was there before me is not me');
 });
 
 await check('the others are drawn a little late, and the frames end when nobody is under way', () => {

@@ -23,12 +23,12 @@ function page() {
   };
   const kanye = new Kanye();
   const store = { load: () => ({ epoch: null, entries: [] }), save() {} };
-  const client = new RoomClient({ open, secret: null, store, window: 1, on: kanye.handlers, timers });
+  const client = new RoomClient({ open, secret: null, store, window: 1, on: kanye.handlers, timers, isBound: ({ type }) => type === 'heart' });
   const heads = new Heads({ onCome() {}, onGo() {}, onPlace() {}, onMood() {}, onEcho() {}, onWay() {} }, timers);
   const model = new Quotes({ onAll() {}, onQuote() {}, onHearts() {}, onUpstream() {} });
   const teller = new MoveTeller((spot) => client.signal({ type: 'move', ...spot }), () => true, timers);
   const view = { isMe() {}, nameHeads() {}, correctClock() {}, say: (id, { text }) => said.push(`${id} says ${text}`), bounce: (id, quote) => said.push(`${id} bounces and says ${quote.text}`) };
-  const controls = { showWait() {}, showAsking: (asking) => (controls.asking = asking), note: (text) => notes.push(text) };
+  const controls = { showWait() {}, showAsking: (asking) => (controls.asking = asking), note: (text) => text && notes.push(text) };
   const wishes = new Wishes({ client, quotes: model, controls, serverNow: () => client.clock.serverTime(timers.now()) });
   kanye.use({ client, quotes: model, heads, people: new People(), teller, wishes, view, shell: silent, identity: {} });
   const receive = (...frames) => frames.forEach((frame) => server.onFrame(frame));
@@ -98,6 +98,16 @@ await check('a heart that is pressed without a connection is given when there is
   comeBack();
   await turns();
   same(sent.filter(({ type }) => type === 'heart'), [{ type: 'heart', quote: 1, on: true, n: 1 }]);
+});
+
+await check('a heart is not given to the quote that has its number on a restarted server', async () => {
+  const { wishes, sent, notes, lose, comeBack, model } = page();
+  lose();
+  wishes.heart(1, true);
+  comeBack({ epoch: 'B' });
+  await turns();
+  same([sent.some(({ type }) => type === 'heart'), model.heartsOf(model.current).mine], [false, false]);
+  holds(notes.at(-1).includes('restarted'), notes.at(-1));
 });
 
 await check('a quote that is asked for without a connection is not asked for later', async () => {

@@ -10,6 +10,9 @@ const TRY_AGAIN = { rate: 500, shutting_down: 1_000 };
 /** Our own refusal, where sending again could say a thing twice and not sending could lose it. */
 const UNCERTAIN = { code: 'uncertain', message: 'It is not certain whether this was sent.' };
 
+/** Our own refusal, where a number that was meant belongs to something else now. */
+const RESTARTED = { code: 'restarted', message: 'The server was restarted, and what this was about is no longer there.' };
+
 /**
  * @typedef {object} DeliveryHandlers
  * @property {(key: string, seq: ?number, command: object) => void} onAck
@@ -25,6 +28,7 @@ export class Delivery {
   #send;
   #on;
   #timers;
+  #isBound;
   /** The log in which the authors and numbers of the outbox mean something. */
   #epoch = null;
   /** False from the loss of a connection until all that was missed has been seen. */
@@ -37,13 +41,16 @@ export class Delivery {
 
   /**
    * @param {{window?: number, send: (frame: object) => void, on: DeliveryHandlers,
-   *   store: Pick<import('./pending_store.js').PendingStore, 'load'|'save'>, timers?: object}} options
+   *   store: Pick<import('./pending_store.js').PendingStore, 'load'|'save'>, timers?: object,
+   *   isBound?: (command: object) => boolean}} options `isBound`: whether a command names an event by its
+   *   number, so that in another log it would mean another one.
    */
-  constructor({ window, send, on, store, timers = browserTimers }) {
+  constructor({ window, send, on, store, timers = browserTimers, isBound = () => false }) {
     this.#outbox = new Outbox({ window, onChange: (pending) => store.save({ epoch: this.#epoch, entries: pending }) });
     this.#send = send;
     this.#on = on;
     this.#timers = timers;
+    this.#isBound = isBound;
     this.#restore(store.load());
   }
 
@@ -80,9 +87,11 @@ export class Delivery {
   /** What happened meanwhile may contain our own commands, so what has to be sent again is known at `caughtUp`. */
   welcomed({ you, epoch, last_n: lastN }) {
     if (epoch !== this.#epoch) {
+      const isBound = this.#epoch === null ? () => false : this.#isBound; // Before the first log there is none to be lost.
       this.#epoch = epoch;
-      this.#outbox.forgetAuthors();
       this.#echoes.clear();
+      const lost = this.#outbox.moveToNewLog(isBound);
+      for (const { key } of lost) this.#on.onNack(key, RESTARTED);
     }
     this.#numbering = { author: you.id, lastN };
   }

@@ -123,10 +123,17 @@ export class Outbox {
     return taken;
   }
 
-  /** A new log has begun: ids start over, so an echo there says nothing about what was sent before. */
-  forgetAuthors() {
+  /**
+   * A new log has begun: ids start over, so an echo there says nothing about what was sent before.
+   * @param {(command: object) => boolean} isBound Whether a command means nothing outside its own log.
+   * @returns {Entry[]} Those, which are given up.
+   */
+  moveToNewLog(isBound) {
+    const lost = this.#entries.filter(({ command }) => isBound(command));
+    this.#entries = this.#entries.filter(({ command }) => !isBound(command));
     for (const entry of this.#entries) entry.n = entry.author = null;
     this.#changed();
+    return lost;
   }
 
   #take(matches) {

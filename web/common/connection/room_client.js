@@ -32,11 +32,12 @@ export class RoomClient {
   #timers;
 
   /**
-   * @param {{open: Function, secret: ?string, store: object, window?: number, on: RoomHandlers, timers?: object}} options
+   * @param {{open: Function, secret: ?string, store: object, window?: number, on: RoomHandlers, timers?: object,
+   *   isBound?: (command: object) => boolean}} options
    *   `open(listener)` makes a transport; `store` keeps pending commands over a reload; `window` is how
-   *   many of them may be under way at once.
+   *   many of them may be under way at once; `isBound` says of which a restarted server must not hear.
    */
-  constructor({ open, secret, store, window, on, timers = browserTimers }) {
+  constructor({ open, secret, store, window, on, timers = browserTimers, isBound }) {
     const send = (frame) => this.#connection.send(frame);
     this.#on = on;
     this.#timers = timers;
@@ -47,7 +48,7 @@ export class RoomClient {
       onProbe: () => this.#askForTime(),
       onState: (state) => this.#changed(state),
     }, timers);
-    this.#delivery = new Delivery({ window, send, store, timers, on: { ...on, onMiscount: () => this.#connection.restart() } });
+    this.#delivery = new Delivery({ window, send, store, timers, isBound, on: { ...on, onMiscount: () => this.#connection.restart() } });
     this.#session = new Session({
       secret,
       send,
