@@ -353,7 +353,7 @@ async fn dance(mut client: Client, who: u32) {
     for step in 0_u32.. {
         ticks.tick().await;
         let angle = f64::from(step).mul_add(0.05, f64::from(who));
-        let place = |part: f64| ((part * 0.4 + 0.5) * 65_535.0) as u32;
+        let place = |part: f64| (part.mul_add(0.4, 0.5) * 65_535.0) as u32;
         let (x, y) = (place(angle.cos()), place((angle * 1.3).sin()));
         client.send(&json!({"type": "move", "x": x, "y": y})).await;
     }
