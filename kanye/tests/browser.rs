@@ -28,6 +28,9 @@ const LONG: &str = "I looked at the log and the log looked back at me, and every
     order, and I said: this is what greatness reads like when nobody is allowed to skip a line, when \
     the slowest phone in the last row gets the same words as the first, and not one of them twice.";
 
+/// As long as most are.
+const FINE: &str = "My crown is a sequence number, and nobody has a higher one.";
+
 async fn server(every: Duration, quotes: &[&str]) -> TestServer {
     let upstream = Upstream {
         state: State::Live,
@@ -414,7 +417,7 @@ async fn pictures_of_a_busy_stage() {
     let Some(browser) = &Browser::start().await else {
         return;
     };
-    let server = server(Duration::from_secs(60), &[LONG, "Short."]).await;
+    let server = server(Duration::from_secs(60), &[LONG, FINE]).await;
     let ada = join(browser, &page(&server), "Ada", Look::LAPTOP).await;
     ada.screenshot("kanye-laptop-alone").await;
     let mut others = Vec::new();
@@ -462,6 +465,19 @@ async fn pictures_of_a_busy_stage() {
             "a long quote stays on the stage of a {name}"
         );
     }
+    ada.look(Look::LAPTOP).await;
+    let before = ada
+        .run("return document.querySelector('.quote').textContent")
+        .await;
+    let may_ask = "!document.querySelector('#now[aria-disabled=true]')";
+    ada.until("the next wish being free", may_ask).await;
+    others[1].send(&json!({"type": "now", "n": 1})).await;
+    ada.until(
+        "another quote",
+        &format!("document.querySelector('.quote').textContent !== {before}"),
+    )
+    .await;
+    ada.screenshot("kanye-laptop-asked").await;
     no_errors(&ada).await;
     ada.close().await;
     server.stop().await;

@@ -8,6 +8,7 @@ export class LedgerView {
   #fetches = h('b', { class: 'numbers' });
   #deliveries = h('b', { class: 'numbers' });
   #fetchWord = h('span', {});
+  #deliveryWord = h('span');
   #words = h('p', { class: 'ledger-words' });
   #spent = h('i', { class: 'ledger-spent' });
 
@@ -15,7 +16,7 @@ export class LedgerView {
     this.element = h('section', { class: 'ledger', 'aria-label': 'What the quotes cost' },
       h('p', { class: 'ledger-sum' },
         h('span', { class: 'ledger-side' }, this.#fetches, this.#fetchWord), h('span', { class: 'ledger-colon' }, ':'),
-        h('span', { class: 'ledger-side' }, this.#deliveries, h('span', {}, 'deliveries'))),
+        h('span', { class: 'ledger-side' }, this.#deliveries, this.#deliveryWord)),
       h('div', { class: 'ledger-scale', 'aria-hidden': 'true' }, this.#spent),
       this.#words);
   }
@@ -25,6 +26,7 @@ export class LedgerView {
     this.#fetches.textContent = grouped(fetches);
     this.#fetchWord.textContent = fetches === 1 ? 'fetch' : 'fetches';
     this.#deliveries.textContent = grouped(deliveries);
+    this.#deliveryWord.textContent = deliveries === 1 ? 'delivery' : 'deliveries';
     this.#words.textContent = words(fetches, deliveries, host);
     // Both against a fetch for each viewer, which is what the whole length stands for.
     this.#spent.style.width = `${deliveries > 0 ? Math.min(1, fetches / deliveries) * 100 : 0}%`;
@@ -33,7 +35,7 @@ export class LedgerView {
 
 function words(fetches, deliveries, host) {
   if (deliveries === 0) return 'Nothing was delivered yet.';
-  const naive = `A page that fetches by itself would have asked ${host} ${grouped(deliveries)} ${deliveries === 1 ? 'time' : 'times'}.`;
+  const naive = `Pages that fetch by themselves would have asked ${host} ${grouped(deliveries)} ${deliveries === 1 ? 'time' : 'times'}.`;
   return deliveries > fetches ? `${naive} That is ${grouped(deliveries - fetches)} more.` : naive;
 }
 
