@@ -4,6 +4,8 @@
 //! only a cursor: it lacks the values whose version is above its own. A reader that was behind gets
 //! the newest values once and never the ones between.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 
 use crate::demo::PersonId;
@@ -18,10 +20,11 @@ pub struct Latest<L> {
     released: u64,
     released_at: u64,
     values: IdMap<PersonId, Entry<L>>,
-    /// The last frame, with the version after which it begins.
-    frame: Option<(u64, String)>,
-    /// The last messages for plain clients, with that version and the origin they were made for.
-    words: Option<(u64, Box<str>, Vec<String>)>,
+    /// What was made since the last release, by the version after which it begins. Most readers have
+    /// seen the same, so there are few.
+    frames: IdMap<u64, Option<String>>,
+    /// The same for plain clients, also by the origin they came by.
+    words: HashMap<(u64, Box<str>), Vec<String>>,
 }
 
 #[derive(Debug)]
@@ -42,6 +45,8 @@ impl<L: Serialize> Latest<L> {
     pub fn release(&mut self, now: u64) {
         self.released = self.version;
         self.released_at = now;
+        self.frames.clear();
+        self.words.clear();
     }
 
     /// Version of the newest change that may be told; 0 before the first.
@@ -76,16 +81,14 @@ impl<L: Serialize> Latest<L> {
             .retain(|_, entry| entry.value.is_some() || entry.version > seen_by_all);
     }
 
-    /// One frame with everything newer than `seen`, or `None` if nothing newer was released. Readers
-    /// that have seen the same share one encoding.
+    /// One frame with everything newer than `seen` that was released, or `None` if there is nothing.
+    /// Readers that have seen the same share one encoding. What has changed once more since the
+    /// release waits for the next one.
     pub fn frame_after(&mut self, seen: u64) -> Option<&str> {
-        if seen >= self.released {
-            return None;
+        if !self.frames.contains_key(&seen) {
+            self.frames.insert(seen, self.encode_after(seen));
         }
-        if self.frame.as_ref().is_none_or(|(after, _)| *after != seen) {
-            self.frame = Some((seen, self.encode_after(seen)?));
-        }
-        self.frame.as_ref().map(|(_, frame)| frame.as_str())
+        self.frames[&seen].as_deref()
     }
 
     /// The same for a plain client that came by `origin`: a message for each person of whom `words`
@@ -96,20 +99,15 @@ impl<L: Serialize> Latest<L> {
         origin: &str,
         words: impl Fn(PersonId, &L, &str) -> Option<String>,
     ) -> &[String] {
-        if seen >= self.released {
-            return &[];
+        let key = (seen, origin.into());
+        if !self.words.contains_key(&key) {
+            let newer = self.newer_than(seen).into_iter();
+            let messages =
+                newer.filter_map(|(person, entry)| words(person, entry.value.as_ref()?, origin));
+            let messages = messages.collect();
+            self.words.insert(key.clone(), messages);
         }
-        let is_made = |(after, made_for, _): &(u64, Box<str>, _)| {
-            *after == seen && made_for.as_ref() == origin
-        };
-        if !self.words.as_ref().is_some_and(is_made) {
-            let newer = self.newer_than(seen);
-            let messages = newer
-                .into_iter()
-                .filter_map(|(person, entry)| words(person, entry.value.as_ref()?, origin));
-            self.words = Some((seen, origin.into(), messages.collect()));
-        }
-        self.words.as_ref().map_or(&[], |(_, _, messages)| messages)
+        &self.words[&key]
     }
 
     fn put(&mut self, person: PersonId, value: Option<L>, now: u64) {
@@ -120,7 +118,6 @@ impl<L: Serialize> Latest<L> {
             value,
         };
         self.values.insert(person, entry);
-        (self.frame, self.words) = (None, None);
     }
 
     fn encode_after(&self, seen: u64) -> Option<String> {
@@ -141,10 +138,12 @@ impl<L: Serialize> Latest<L> {
         (!values.is_empty()).then(|| protocol::encode(&frame))
     }
 
-    /// What changed after a version, by person.
+    /// What changed after a version and was released, by person.
     fn newer_than(&self, seen: u64) -> Vec<(PersonId, &Entry<L>)> {
-        let newer = self.values.iter().filter(|(_, entry)| entry.version > seen);
-        let mut newer: Vec<_> = newer.map(|(person, entry)| (*person, entry)).collect();
+        let news = seen + 1..=self.released;
+        let entries = self.values.iter().map(|(person, entry)| (*person, entry));
+        let newer = entries.filter(|(_, entry)| news.contains(&entry.version));
+        let mut newer: Vec<_> = newer.collect();
         newer.sort_unstable_by_key(|(person, _)| *person);
         newer
     }
@@ -157,8 +156,8 @@ impl<L> Default for Latest<L> {
             released: 0,
             released_at: 0,
             values: IdMap::default(),
-            frame: None,
-            words: None,
+            frames: IdMap::default(),
+            words: HashMap::new(),
         }
     }
 }

@@ -28,6 +28,22 @@ fn a_reader_that_is_up_to_date_gets_nothing() {
 }
 
 #[test]
+fn what_changes_once_more_after_a_release_waits_for_the_next() {
+    let mut latest = Latest::default();
+    latest.set(PersonId(1), 1, 0);
+    latest.set(PersonId(2), 1, 0);
+    latest.release(0);
+    latest.set(PersonId(2), 2, 1);
+    assert_eq!(values(latest.frame_after(0).unwrap()), json!([[1, 1, 0]]));
+    let seen = latest.released();
+    latest.release(34);
+    let frame = latest.frame_after(seen).unwrap();
+    assert_eq!(values(frame), json!([[2, 2, 33]]));
+    let all = latest.frame_after(0).unwrap();
+    assert_eq!(values(all), json!([[1, 1, 34], [2, 2, 33]]));
+}
+
+#[test]
 fn a_value_that_is_taken_back_reaches_those_who_saw_it_and_nobody_else() {
     let mut latest = Latest::default();
     latest.set(PersonId(1), true, 0);
