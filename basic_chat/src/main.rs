@@ -17,10 +17,10 @@ struct Cli {
     line_rate: f64,
 }
 
-#[tokio::main(flavor = "current_thread")]
-async fn main() -> ExitCode {
+fn main() -> ExitCode {
     let Cli { server, line_rate } = Cli::parse();
-    common::run(server, move || BasicChat::new(line_rate), None).await
+    let make = move || BasicChat::new(line_rate);
+    common::on_one_thread(common::run(server, make, None))
 }
 
 fn rate(text: &str) -> Result<f64, String> {

@@ -61,6 +61,25 @@ pub mod transport;
 pub use crate::demo::Demo;
 pub use crate::server::{Options, Server};
 
+/// Runs a program on this thread until it ends. What it has begun on others by then, such as looking
+/// up a name, is not waited for: Ctrl-C must not hang on somebody else's network.
+pub fn on_one_thread(program: impl Future<Output = ExitCode>) -> ExitCode {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
+    match runtime {
+        Ok(runtime) => {
+            let code = runtime.block_on(program);
+            runtime.shutdown_background();
+            code
+        }
+        Err(error) => {
+            eprintln!("This system gives no timers or sockets: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
 /// Runs a demo as the command line says, until somebody stops it. What goes wrong before that is
 /// said in one sentence.
 /// Each room gets a demo from `make`, which is told what comes from `outside`.

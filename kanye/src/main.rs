@@ -18,13 +18,14 @@ struct Cli {
     quotes: QuoteOptions,
 }
 
-#[tokio::main(flavor = "current_thread")]
-async fn main() -> ExitCode {
+fn main() -> ExitCode {
     let Cli { server, quotes } = Cli::parse();
     let settings = Settings::from(&quotes);
     let unasked = fetcher::unasked(&settings);
     let (sender, upstream) = watch::channel(unasked.clone());
-    tokio::spawn(fetcher::run(settings, sender));
     let make = move || Kanye::new(quotes.every, &unasked, &offline::LINES);
-    common::run(server, make, Some(upstream)).await
+    common::on_one_thread(async {
+        tokio::spawn(fetcher::run(settings, sender));
+        common::run(server, make, Some(upstream)).await
+    })
 }

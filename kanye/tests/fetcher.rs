@@ -114,6 +114,10 @@ async fn every_bad_answer_becomes_a_sentence() {
             Reply::Redirect("/quotes".to_owned()),
             "redirected us more than 3 times.",
         ),
+        (
+            Reply::Redirect("http://localhost:9/admin".to_owned()),
+            "redirected us to somewhere else.",
+        ),
         (Reply::Half, "broke off in the middle."),
         (Reply::Garbage, "broke off in the middle."),
     ] {

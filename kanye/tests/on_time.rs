@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may")]
 
 use std::iter::repeat_n;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc;
 use std::time::Duration;
 
@@ -24,6 +25,8 @@ mod support;
 const EVERY: Duration = Duration::from_secs(10);
 const STEP: Duration = Duration::from_millis(500);
 const PUSHES: usize = 12;
+/// A limit of time that is not reached, so that only silence is silence.
+const FAR_AWAY: Duration = Duration::from_secs(24 * 3600);
 
 /// While this lives, the clock stands still unless it is moved. By itself a paused clock of tokio
 /// runs on while bytes are on their way, and every time limit would be reached at once. It does not
@@ -85,11 +88,11 @@ impl Room {
 }
 
 /// What the room saw in two minutes with a service at `url`, and what was known of it in the end.
-/// `is_idle` says whether a number of answers is all that is to be expected for now.
+/// `is_idle` says whether a number of answers is all that is to be expected after so much time.
 async fn two_minutes(
     url: &str,
     timeout: Duration,
-    is_idle: impl Fn(u64) -> bool,
+    is_idle: impl Fn(u64, Duration) -> bool,
 ) -> (Vec<Source>, Upstream) {
     let _still = StandStill::begin();
     let options = QuoteOptions {
@@ -111,7 +114,7 @@ async fn two_minutes(
     };
     let fetcher = tokio::spawn(fetcher::run(settings, sender));
     let start = Instant::now();
-    settle(&servers_own, &is_idle).await;
+    settle(&servers_own, |fetches| is_idle(fetches, Duration::ZERO)).await;
     room.turn(Duration::ZERO);
     let ada = Who {
         id: PersonId(1),
@@ -121,8 +124,9 @@ async fn two_minutes(
     room.hear(Duration::ZERO, What::Person(ada, Act::Joined));
     while room.pushed.len() < PUSHES {
         advance(STEP).await;
-        settle(&servers_own, &is_idle).await;
-        room.turn(start.elapsed());
+        let now = start.elapsed();
+        settle(&servers_own, |fetches| is_idle(fetches, now)).await;
+        room.turn(now);
     }
     fetcher.abort();
     let expected: Vec<_> = (0..PUSHES as u128).map(|n| n * EVERY.as_millis()).collect();
@@ -148,14 +152,6 @@ async fn settle(upstream: &watch::Receiver<Upstream>, is_idle: impl Fn(u64) -> b
     }
 }
 
-/// With a service that answers whatever it is asked.
-async fn with(reply: impl Fn(&str) -> Reply + Send + Sync + 'static) -> (Vec<Source>, Upstream) {
-    let service = Service::start(reply).await;
-    let answered = |fetches| service.requests().len() as u64 <= fetches;
-    // Far away, so that only silence is silence.
-    two_minutes(&service.url(), EVERY * 1000, answered).await
-}
-
 fn list(count: usize) -> Reply {
     let quotes: Vec<_> = (0..count).map(|n| format!("I am number {n}")).collect();
     Reply::Json(serde_json::to_string(&quotes).unwrap())
@@ -170,21 +166,29 @@ fn sources(parts: &[(Source, usize)]) -> Vec<Source> {
 
 #[tokio::test(start_paused = true)]
 async fn a_good_list_is_fetched_once_and_is_live_until_all_of_it_was_seen() {
-    let (seen, upstream) = with(|_| list(PUSHES - 3)).await;
+    let service = Service::start(|_| list(PUSHES - 3)).await;
+    let (seen, upstream) = two_minutes(&service.url(), FAR_AWAY, |fetches, _| fetches == 1).await;
     assert_eq!(seen, sources(&[(Source::Live, 9), (Source::Cached, 3)]));
     assert_eq!((upstream.fetches, upstream.state), (1, State::Live));
 }
 
 #[tokio::test(start_paused = true)]
 async fn single_quotes_are_live_each_and_the_stand_ins_step_in_when_they_stop() {
-    let asked = std::sync::atomic::AtomicU32::new(0);
-    let (seen, upstream) = with(move |path| {
-        let n = asked.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-        match path {
-            "/" if n < 5 => Reply::Json(format!(r#"{{"quote":"Number {n} is the best"}}"#)),
-            "/" => Reply::Status(503),
-            _ => Reply::Status(404),
+    const GOOD: u32 = 4;
+    let asked = AtomicU32::new(0);
+    let service = Service::start(move |path| match path {
+        "/" if asked.fetch_add(1, Ordering::Relaxed) < GOOD => {
+            let n = asked.load(Ordering::Relaxed);
+            Reply::Json(format!(r#"{{"quote":"Number {n} is the best"}}"#))
         }
+        "/" => Reply::Status(503),
+        _ => Reply::Status(404),
+    })
+    .await;
+    // The list in vain, then one quote for each push, as long as there are any.
+    let expected = |now: Duration| 2 + (now.as_secs() / EVERY.as_secs()).min(GOOD.into());
+    let (seen, upstream) = two_minutes(&service.url(), FAR_AWAY, |fetches, now| {
+        fetches >= expected(now)
     })
     .await;
     assert_eq!(seen, sources(&[(Source::Live, 4), (Source::Offline, 8)]));
@@ -205,18 +209,13 @@ async fn whatever_nonsense_a_service_answers_the_next_line_is_on_time() {
         ("half an answer", Reply::Half),
     ];
     for (name, reply) in nonsense {
-        let (seen, upstream) = with_requests_that_follow(reply).await;
+        let service = Service::start(move |_| reply.clone()).await;
+        let (seen, upstream) =
+            two_minutes(&service.url(), FAR_AWAY, |fetches, _| fetches > 0).await;
         assert_eq!(seen, sources(&[(Source::Offline, PUSHES)]), "{name}");
         assert_eq!(upstream.state, State::Failing, "{name}");
         assert!(upstream.error.is_some() && upstream.fetches > 0, "{name}");
     }
-}
-
-/// With a service whose answers may make several requests out of one.
-async fn with_requests_that_follow(reply: Reply) -> (Vec<Source>, Upstream) {
-    let service = Service::start(move |_| reply.clone()).await;
-    let first = |fetches| fetches > 0;
-    two_minutes(&service.url(), EVERY * 1000, first).await
 }
 
 #[tokio::test(start_paused = true)]
@@ -226,7 +225,7 @@ async fn a_service_that_says_nothing_or_is_not_there_delays_nobody() {
     let nobody = "http://127.0.0.1:9".to_owned();
     for url in [silent.url(), slow.url(), nobody] {
         let limit = Duration::from_secs(3);
-        let (seen, upstream) = two_minutes(&url, limit, |_| true).await;
+        let (seen, upstream) = two_minutes(&url, limit, |_, _| true).await;
         assert_eq!(seen, sources(&[(Source::Offline, PUSHES)]), "{url}");
         assert_eq!(upstream.state, State::Failing, "{url}");
         assert!(upstream.fetches >= 3, "{url} was asked again");

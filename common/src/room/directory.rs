@@ -16,6 +16,7 @@ use crate::limits;
 use crate::log::Bounds;
 use crate::room::core::{Mail, Room};
 use crate::room::handle::RoomHandle;
+use crate::room::outside::Outside;
 use crate::room::task;
 
 /// Name of the room one is in without asking for another.
@@ -38,7 +39,7 @@ pub(crate) enum NoRoom {
 pub(crate) struct Directory<D: Demo> {
     rooms: Mutex<HashMap<String, WeakSender<Mail<D::Command>>>>,
     make: Box<dyn Fn() -> D + Send + Sync>,
-    outside: Option<watch::Receiver<D::External>>,
+    outside: Option<Arc<watch::Receiver<D::External>>>,
     mailbox: usize,
     build: String,
     clock: Clock,
@@ -63,7 +64,7 @@ impl<D: Demo> Directory<D> {
         Arc::new(Self {
             rooms: Mutex::default(),
             make,
-            outside,
+            outside: outside.map(Arc::new),
             mailbox,
             build,
             clock,
@@ -96,7 +97,7 @@ impl<D: Demo> Directory<D> {
         let seed: [u8; 32] = rand::random();
         let room = Room::new(name, &self.build, (self.make)(), Bounds::default(), seed);
         let (own, stop) = (mailbox.clone(), self.stop.clone());
-        let outside = self.outside.clone();
+        let outside = Outside::new(self.outside.clone());
         self.tasks
             .spawn(task::run(room, mail, own, outside, self.clock, stop));
         info!(room = name, "room opened");

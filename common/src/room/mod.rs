@@ -12,6 +12,7 @@ pub(crate) mod deliver;
 pub(crate) mod directory;
 pub(crate) mod entrance;
 pub(crate) mod handle;
+mod outside;
 pub(crate) mod sweep;
 pub(crate) mod task;
 pub(crate) mod tell;

@@ -56,6 +56,11 @@ impl<D: Demo> Room<D> {
             .min()
     }
 
+    /// Whether somebody is connected.
+    pub(crate) fn is_attended(&self) -> bool {
+        !self.registry.connections.is_empty()
+    }
+
     /// Whether nobody is here and nobody can come back.
     pub(crate) fn is_empty(&self) -> bool {
         self.registry.is_empty()

@@ -3,12 +3,11 @@
 //! A turn: wait for something; let the other ready tasks read first, so that more of what is on its
 //! way comes in; apply everything that waits; deliver once.
 
-use std::future::pending;
 use std::pin::pin;
 
 use futures_util::future::FutureExt;
 use futures_util::stream::{FuturesUnordered, StreamExt};
-use tokio::sync::{mpsc, watch};
+use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
 use tracing::info;
@@ -17,6 +16,7 @@ use crate::clock::Clock;
 use crate::demo::Demo;
 use crate::limits;
 use crate::room::core::{Mail, Room};
+use crate::room::outside::Outside;
 
 /// Most mail in one turn, so that nobody waits long for their part of it.
 const MAIL_PER_TURN: usize = limits::LOG_EVENTS / 4;
@@ -30,7 +30,7 @@ pub(crate) async fn run<D: Demo>(
     mut room: Room<D>,
     mut mailbox: mpsc::Receiver<Mail<D::Command>>,
     own: mpsc::Sender<Mail<D::Command>>,
-    mut outside: Option<watch::Receiver<D::External>>,
+    mut outside: Outside<D::External>,
     clock: Clock,
     stop: CancellationToken,
 ) {
@@ -40,8 +40,8 @@ pub(crate) async fn run<D: Demo>(
     let mut sleep = pin!(sleep_until(Instant::now()));
     let mut empty_since = Instant::now();
     // A room begins with what is known already, before anybody comes in.
-    if let Some(outside) = &mut outside {
-        room.learn(outside.borrow_and_update().clone(), clock.now());
+    if let Some(external) = outside.listen(true) {
+        room.learn(external, clock.now());
     }
     loop {
         let wake = match room.next_deadline() {
@@ -58,7 +58,7 @@ pub(crate) async fn run<D: Demo>(
                 None => break,
             },
             Some(id) = writable.next() => room.writable(id),
-            external = next(&mut outside) => room.learn(external, clock.now()),
+            external = outside.next() => room.learn(external, clock.now()),
             () = stop.cancelled(), if !room.is_stopping() => room.stop(clock.now()),
             () = sleep.as_mut(), if !waits_for_end => {}
         }
@@ -75,6 +75,9 @@ pub(crate) async fn run<D: Demo>(
             room.writable(id);
         }
         let now = clock.now();
+        if let Some(external) = outside.listen(room.is_attended()) {
+            room.learn(external, now);
+        }
         room.sweep(now);
         room.tick(now);
         room.deliver(now);
@@ -96,14 +99,4 @@ pub(crate) async fn run<D: Demo>(
         }
     }
     info!(room = %room.name, "room closed");
-}
-
-/// The next news from outside; never, if nobody brings any.
-async fn next<X: Clone>(outside: &mut Option<watch::Receiver<X>>) -> X {
-    if let Some(news) = outside
-        && news.changed().await.is_ok()
-    {
-        return news.borrow_and_update().clone();
-    }
-    pending().await
 }

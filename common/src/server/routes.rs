@@ -193,7 +193,7 @@ fn check(room: &str) -> Result<(), Response> {
         .map_err(|problem| (StatusCode::BAD_REQUEST, format!("{problem}\n")).into_response())
 }
 
-/// A proxy that speaks TLS says so. Nothing but the address to share depends on it.
+/// A proxy that speaks TLS says so. Nothing but addresses that others are told depends on it.
 fn is_secure(request: &HeaderMap) -> bool {
     let scheme = request.get("x-forwarded-proto");
     scheme.is_some_and(|scheme| scheme.as_bytes() == b"https")

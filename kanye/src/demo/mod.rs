@@ -80,24 +80,21 @@ impl Kanye {
         moment: Moment,
         effects: &mut Effects<Event, Head>,
     ) -> Result<(), Refusal> {
-        let moved = match command {
-            Command::Move { x, y } => self.heads.move_to(who.id, Place { x, y }),
-            Command::Pixels(pixels) => self.heads.move_by_pixels(who.id, pixels),
-            Command::Bounce => {
-                effects.event(Event::Bounce);
-                None
-            }
+        let (head, event) = match command {
+            Command::Move { x, y } => (self.heads.move_to(who.id, Place { x, y }), None),
+            Command::Pixels(pixels) => (self.heads.move_by_pixels(who.id, pixels), None),
+            Command::Bounce => (None, Some(Event::Bounce)),
             Command::Now => {
-                effects.event(self.quotes.ask(who, moment, self.heads.readers())?);
-                None
+                let readers = self.heads.readers();
+                (None, Some(self.quotes.ask(who, moment, readers)?))
             }
-            Command::Heart { quote, on } => {
-                effects.event(self.quotes.like(who.id, quote, on)?);
-                None
-            }
+            Command::Heart { quote, on } => (None, self.quotes.like(who.id, quote, on)?),
         };
-        if let Some(head) = moved {
+        if let Some(head) = head {
             effects.latest(who.id, head);
+        }
+        if let Some(event) = event {
+            effects.event(event);
         }
         Ok(())
     }

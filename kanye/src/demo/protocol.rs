@@ -39,7 +39,8 @@ pub enum Command {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Event {
-    /// A new quote. It is known by the number of this event, and `from` is who asked for it.
+    /// A new quote. It is known by the number of this event. `from` is who asked for it if there is a
+    /// `name`; else it greets the first who comes.
     Quote {
         /// The quote and where it comes from.
         #[serde(flatten)]
@@ -91,7 +92,8 @@ pub enum Source {
     Offline,
 }
 
-/// What pushing costs, and what it brings.
+/// What pushing brings to this room. What it costs, the requests to the service, is counted for all
+/// rooms together.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Ledger {
     /// Quotes shown in this room.

@@ -6,7 +6,7 @@ use common::demo::{PersonId, Refusal, Who};
 
 use crate::demo::deck::Deck;
 use crate::demo::protocol::{Event, Ledger, Line, Service, Snapshot};
-use crate::demo::wall::{KEPT, Wall};
+use crate::demo::wall::{Heart, KEPT, Wall};
 use crate::upstream::Upstream;
 
 /// The room may ask for a quote this often, in milliseconds.
@@ -126,19 +126,21 @@ impl Quotes {
         Ok(self.push(Some(who), moment, readers))
     }
 
-    /// Somebody likes a quote, or does not any more.
+    /// Somebody likes a quote, or does not any more. Nothing follows if that was known.
     pub(crate) fn like(
         &mut self,
         person: PersonId,
         quote: u64,
         on: bool,
-    ) -> Result<Event, Refusal> {
-        let count = self.wall.set_heart(quote, person, on);
-        let count = count.ok_or_else(|| {
-            let message = format!("Only the last {KEPT} quotes take hearts.");
-            Refusal::new("gone", message)
-        })?;
-        Ok(Event::Hearts { quote, count, on })
+    ) -> Result<Option<Event>, Refusal> {
+        match self.wall.set_heart(quote, person, on) {
+            Heart::Now(count) => Ok(Some(Event::Hearts { quote, count, on })),
+            Heart::AsBefore => Ok(None),
+            Heart::Gone => {
+                let message = format!("Only the last {KEPT} quotes take hearts.");
+                Err(Refusal::new("gone", message))
+            }
+        }
     }
 
     /// Takes notice of what the service has given so far.

@@ -194,8 +194,9 @@ fn a_heart_pressed_twice_counts_once() {
         let shown = &room.kanye.snapshot().quotes[0];
         (shown.hearts, shown.by.clone())
     };
-    for _ in 0..2 {
-        room.ask(ADA, Command::Heart { quote, on: true }).unwrap();
+    for told in [1, 0] {
+        let effects = room.ask(ADA, Command::Heart { quote, on: true }).unwrap();
+        assert_eq!(effects.events().count(), told, "only what is new is told");
         assert_eq!(hearts(&room), (1, vec![ADA.id]));
     }
     room.ask(ADA, Command::Heart { quote, on: false }).unwrap();

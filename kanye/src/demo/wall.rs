@@ -8,8 +8,9 @@ use crate::demo::protocol::{Line, Shown};
 
 /// Quotes that are kept.
 pub const KEPT: usize = 20;
-/// People that are named beside a quote's hearts; the others are only counted.
-const NAMED: usize = 200;
+/// People that are named beside a quote's hearts, so that a page knows its own after a reload. Beyond
+/// any class they are only counted.
+const NAMED: usize = 2_000;
 
 /// The last quotes, oldest first.
 #[derive(Debug, Default)]
@@ -24,6 +25,17 @@ struct Entry {
     from: Option<PersonId>,
     line: Line,
     hearts: BTreeSet<PersonId>,
+}
+
+/// What became of a heart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Heart {
+    /// The quote has so many now.
+    Now(usize),
+    /// It was so already.
+    AsBefore,
+    /// The quote has fallen off.
+    Gone,
 }
 
 impl Wall {
@@ -47,15 +59,21 @@ impl Wall {
         self.quotes.back().map(|entry| entry.at)
     }
 
-    /// Sets whether a person likes a quote, and counts its hearts. `None` if the quote has fallen off.
-    pub(crate) fn set_heart(&mut self, quote: u64, person: PersonId, on: bool) -> Option<usize> {
-        let entry = self.quotes.iter_mut().find(|entry| entry.seq == quote)?;
-        if on {
-            entry.hearts.insert(person);
+    /// Sets whether a person likes a quote.
+    pub(crate) fn set_heart(&mut self, quote: u64, person: PersonId, on: bool) -> Heart {
+        let Some(entry) = self.quotes.iter_mut().find(|entry| entry.seq == quote) else {
+            return Heart::Gone;
+        };
+        let is_news = if on {
+            entry.hearts.insert(person)
         } else {
-            entry.hearts.remove(&person);
+            entry.hearts.remove(&person)
+        };
+        if is_news {
+            Heart::Now(entry.hearts.len())
+        } else {
+            Heart::AsBefore
         }
-        Some(entry.hearts.len())
     }
 
     /// All of it, oldest first, as a newcomer gets it.

@@ -29,6 +29,9 @@ pub(super) enum Failure {
     /// The answer sends us elsewhere, and there again.
     #[error("redirected us more than {REDIRECTS_MAX} times.")]
     Redirects,
+    /// The answer sends us to a stranger.
+    #[error("redirected us to somewhere else.")]
+    Elsewhere,
     /// The answer does not end soon enough.
     #[error("answered with more than {} KiB.", BODY_MAX / 1024)]
     TooLarge,
@@ -52,9 +55,12 @@ impl Failure {
             Self::Status(status) => {
                 !status.is_server_error() && status != StatusCode::TOO_MANY_REQUESTS
             }
-            Self::Redirects | Self::TooLarge | Self::NoList | Self::NothingFit | Self::NoQuote => {
-                true
-            }
+            Self::Redirects
+            | Self::Elsewhere
+            | Self::TooLarge
+            | Self::NoList
+            | Self::NothingFit
+            | Self::NoQuote => true,
         }
     }
 }

@@ -3,6 +3,7 @@
 //! Every answer is a stranger's. This module sees to it that one neither takes long nor takes much
 //! memory, and reads its JSON; it must never know when to ask, or which quotes are fit to show.
 
+use std::error::Error;
 use std::net::IpAddr;
 use std::time::Duration;
 
@@ -39,7 +40,7 @@ impl Service {
         let _ = ring::default_provider().install_default();
         let mut builder = Client::builder()
             .user_agent(USER_AGENT)
-            .redirect(redirect::Policy::limited(REDIRECTS_MAX));
+            .redirect(redirect::Policy::custom(follow));
         if is_this_computer(url) {
             builder = builder.no_proxy();
         }
@@ -95,11 +96,34 @@ impl Source for Service {
     }
 }
 
+/// A redirect leads to somewhere else.
+#[derive(Debug, thiserror::Error)]
+#[error("a redirect leads to another host")]
+struct Elsewhere;
+
+/// Follows a few redirects, and only on the same host: whoever has taken over the service must not
+/// send this computer about in its own network.
+fn follow(attempt: redirect::Attempt<'_>) -> redirect::Action {
+    let from = &attempt.previous()[0];
+    let to = attempt.url();
+    let is_as_safe = from.scheme() == to.scheme() || to.scheme() == "https";
+    if from.host() != to.host() || !is_as_safe {
+        attempt.error(Elsewhere)
+    } else if attempt.previous().len() > REDIRECTS_MAX {
+        attempt.error("too many of them")
+    } else {
+        attempt.follow()
+    }
+}
+
 /// The words for people are few. Whoever wants to know more, a certificate that is not trusted for
 /// example, follows the log.
 fn why(error: &reqwest::Error) -> Failure {
     debug!(?error, "the quote service failed");
-    if error.is_redirect() {
+    let is_elsewhere = |source: &(dyn Error + 'static)| source.is::<Elsewhere>();
+    if error.is_redirect() && error.source().is_some_and(is_elsewhere) {
+        Failure::Elsewhere
+    } else if error.is_redirect() {
         Failure::Redirects
     } else if error.is_connect() {
         Failure::Unreachable

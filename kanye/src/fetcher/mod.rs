@@ -78,7 +78,7 @@ pub fn unasked(settings: &Settings) -> Upstream {
 /// sooner, even if there is nothing left to do, so that a receiver never finds its channel closed.
 ///
 /// At first the list is asked for. If that is none, single quotes are, but only while there are two
-/// receivers or more: one is the server's own, each further one a room's.
+/// receivers or more: one is the server's own, each further one that of a room with somebody in it.
 pub async fn run(settings: Settings, sender: watch::Sender<Upstream>) {
     if !settings.offline {
         tokio::select! {

@@ -132,8 +132,8 @@ pub(super) fn note(upstream: &mut Upstream, failure: Failure) {
     upstream.error = Some(format!("{} {failure}", upstream.host).into());
 }
 
-/// One receiver is the server's own, from which every room gets another: only a second one means
-/// that a class is there. Nothing tells of a new receiver, so this looks from time to time.
+/// One receiver is the server's own, from which every room with somebody in it has another: only a
+/// second one means that a class is there. Nothing tells of a new receiver, so this looks from time to time.
 async fn somebody_is_there(sender: &watch::Sender<Upstream>) {
     while sender.receiver_count() < 2 {
         sleep(LOOK).await;
