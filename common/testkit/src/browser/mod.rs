@@ -1,5 +1,6 @@
 //! A real browser: Chromium without a window, with an empty profile, told what to do by `WebDriver`.
 
+use std::fs::remove_dir_all;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
@@ -24,6 +25,9 @@ pub use tab::{Look, Tab};
 const ATTEMPTS: usize = 5;
 /// How long the driver may take to start.
 const START: Duration = Duration::from_secs(30);
+/// How often to try, after the end, to remove what the browser has written, and the pause between.
+const TIDYING: usize = 100;
+const LOOK_AGAIN: Duration = Duration::from_millis(20);
 /// What Chromium must not do: draw on a card that is not there, or ask anybody on the Internet.
 const ARGUMENTS: [&str; 11] = [
     "--headless",
@@ -45,8 +49,22 @@ const ARGUMENTS: [&str; 11] = [
 #[derive(Debug)]
 pub struct Browser {
     client: Client,
-    _driver: Child,
-    _profile: TempDir,
+    driver: Child,
+    profile: PathBuf,
+}
+
+impl Drop for Browser {
+    /// The browser writes into its profile until it has noticed that its driver is gone.
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        self.driver.start_kill().unwrap_or_default();
+        for _ in 0..TIDYING {
+            std::thread::sleep(LOOK_AGAIN);
+            if remove_dir_all(&self.profile).is_ok() {
+                return;
+            }
+        }
+    }
 }
 
 impl Browser {
@@ -118,8 +136,8 @@ impl Browser {
         let client = Client::with_capabilities_and_connector(&url, &wishes, connector).await?;
         Ok(Self {
             client,
-            _driver: process,
-            _profile: profile,
+            driver: process,
+            profile: profile.keep(),
         })
     }
 }
