@@ -1,6 +1,8 @@
 //! A real browser: Chromium without a window, with an empty profile, told what to do by `WebDriver`.
 
 use std::fs::remove_dir_all;
+use std::io::Write;
+use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
@@ -25,6 +27,8 @@ pub use tab::{Look, Tab};
 const ATTEMPTS: usize = 5;
 /// How long the driver may take to start.
 const START: Duration = Duration::from_secs(30);
+/// How long the driver may take to end.
+const END: Duration = Duration::from_secs(10);
 /// How often to try, after the end, to remove what the browser has written, and the pause between.
 const TIDYING: usize = 100;
 const LOOK_AGAIN: Duration = Duration::from_millis(20);
@@ -49,22 +53,33 @@ const ARGUMENTS: [&str; 11] = [
 #[derive(Debug)]
 pub struct Browser {
     client: Client,
-    driver: Child,
-    profile: PathBuf,
+    /// Where its driver listens.
+    address: SocketAddr,
+    _driver: Child,
+    profile: TempDir,
 }
 
 impl Drop for Browser {
-    /// The browser writes into its profile until it has noticed that its driver is gone.
+    /// A browser that is just killed leaves files behind; one whose driver is asked to end tidies up
+    /// first. What still goes wrong is for the killing afterwards.
     fn drop(&mut self) {
-        // It may have ended by itself.
-        self.driver.start_kill().unwrap_or_default();
+        let ended = ask_to_end(self.address);
         for _ in 0..TIDYING {
-            std::thread::sleep(LOOK_AGAIN);
-            if remove_dir_all(&self.profile).is_ok() {
+            if ended.is_err() || remove_dir_all(self.profile.path()).is_ok() {
                 return;
             }
+            std::thread::sleep(LOOK_AGAIN);
         }
     }
+}
+
+/// Asks a driver to end itself and its browser, and waits until it has.
+fn ask_to_end(driver: SocketAddr) -> std::io::Result<()> {
+    let mut stream = TcpStream::connect_timeout(&driver, END)?;
+    stream.set_read_timeout(Some(END))?;
+    stream.write_all(b"GET /shutdown HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")?;
+    std::io::copy(&mut stream, &mut std::io::sink())?;
+    Ok(())
 }
 
 impl Browser {
@@ -136,8 +151,11 @@ impl Browser {
         let client = Client::with_capabilities_and_connector(&url, &wishes, connector).await?;
         Ok(Self {
             client,
-            driver: process,
-            profile: profile.keep(),
+            address: port
+                .parse()
+                .map(|port| (Ipv4Addr::LOCALHOST, port).into())?,
+            _driver: process,
+            profile,
         })
     }
 }
