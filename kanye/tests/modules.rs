@@ -10,8 +10,10 @@ macro_rules! checks {
     ($($file:literal),*) => { [$(($file, include_str!(concat!("js/", $file, ".js")))),*] };
 }
 
-const CHECKS: [(&str, &str); 7] = checks![
+const CHECKS: [(&str, &str); 9] = checks![
     "stage",
+    "hand",
+    "pace",
     "track",
     "heads",
     "move_teller",

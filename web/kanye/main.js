@@ -14,6 +14,7 @@ import { Heads } from './heads.js';
 import { Kanye } from './kanye.js';
 import { Loop } from './loop.js';
 import { MoveTeller } from './move_teller.js';
+import { Pace } from './pace.js';
 import { PageView } from './page_view.js';
 import { Quotes } from './quotes.js';
 import { apart } from './stage.js';
@@ -54,6 +55,8 @@ const client = new RoomClient({
   on: kanye.handlers,
 });
 const serverNow = () => client.clock.serverTime(performance.now());
+/** The room takes no more of them, and whoever drums on a key is not to flood it. */
+const bounces = new Pace({ perSecond: 2, burst: 4 });
 /** Nobody sees a smaller difference than this, in pixels. */
 const SEEN = 2;
 const teller = new MoveTeller(
@@ -70,7 +73,7 @@ const view = new PageView({ quotes, people, clock: client.clock }, {
 const hand = new Hand(view.scene.stage, {
   onReach: () => loop.wake(),
   onStep: (go) => heads.own && walk(go(heads.own)),
-  onTap: () => client.signal({ type: 'bounce' }),
+  onTap: () => bounces.take() && client.signal({ type: 'bounce' }),
 });
 const shell = new Shell(
   { demo: 'kanye', room },
