@@ -37,7 +37,7 @@ export class BarView {
   correct() {
     this.#countdown.waitFor(this.#wait?.at ?? null);
     if (!this.#wait) return;
-    this.#animation.startTime = beganAt(this.#clock, this.#wait.at, this.#wait.every);
+    this.#animation.startTime = beganAt(this.#clock, this.#wait.at, this.#wait.every, performance.now());
   }
 
   #growth(every) {
