@@ -86,7 +86,7 @@ const loop = new Loop((now) => {
 });
 
 const wishes = new Wishes({ client, quotes, controls: view.controls, serverNow });
-kanye.use({ client, quotes, heads, people, teller, wishes, view, shell, identity });
+kanye.use({ client, quotes, heads, people, teller, wishes, view, shell, identity, serverNow });
 const main = document.querySelector('main');
 main.append(view.element);
 shell.mount(main);
