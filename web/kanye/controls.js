@@ -12,6 +12,7 @@ export class Controls {
   #wait = h('span', { class: 'now-wait numbers' });
   #now;
   #note = h('p', { class: 'controls-note', role: 'status' });
+  #noteIsAbout = null;
   #fade = null;
 
   /**
@@ -39,10 +40,19 @@ export class Controls {
     this.#now.setAttribute('aria-busy', asking);
   }
 
-  /** @param {string} text What became of a wish, said near where it was made. */
-  note(text) {
+  /**
+   * @param {string} text What became of a wish, said near where it was made.
+   * @param {?string} about The wish's key, if there is something to say only until it is decided.
+   */
+  note(text, about = null) {
     clearTimeout(this.#fade);
+    this.#noteIsAbout = about;
     this.#note.textContent = text;
     this.#fade = setTimeout(() => (this.#note.textContent = ''), NOTE_STAYS);
+  }
+
+  /** @param {?string} key Of a wish, about which there is nothing to wait for any more. */
+  decided(key) {
+    if (key !== null && key === this.#noteIsAbout) this.note('');
   }
 }

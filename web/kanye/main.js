@@ -18,7 +18,7 @@ import { Pace } from './pace.js';
 import { PageView } from './page_view.js';
 import { Quotes } from './quotes.js';
 import { apart } from './stage.js';
-import { Wishes } from './wishes.js';
+import { Wishes, isBound } from './wishes.js';
 
 const room = new URLSearchParams(location.search).get('room') || 'class';
 const identity = new Identity(room);
@@ -51,7 +51,7 @@ const client = new RoomClient({
   secret,
   store,
   window: 1,
-  isBound: ({ type }) => type === 'heart', // A restarted server counts anew, and has other quotes.
+  isBound,
   on: kanye.handlers,
 });
 const serverNow = () => client.clock.serverTime(performance.now());
