@@ -32,6 +32,7 @@ export class Kanye {
   #connectionChanged(state) {
     this.#parts.shell.showConnection(state);
     this.#parts.wishes.isOnline = state.phase === 'online';
+    if (state.phase !== 'online') this.#parts.view.connectionLost();
   }
 
   #welcomed(welcome) {

@@ -93,6 +93,10 @@ export class PageView {
     this.#bar.correct();
   }
 
+  connectionLost() {
+    this.#bar.connectionLost();
+  }
+
   #showCurrent() {
     const { current, nextAt, every } = this.#quotes;
     this.#quote.show(current);
