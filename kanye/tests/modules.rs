@@ -10,7 +10,7 @@ macro_rules! checks {
     ($($file:literal),*) => { [$(($file, include_str!(concat!("js/", $file, ".js")))),*] };
 }
 
-const CHECKS: [(&str, &str); 9] = checks![
+const CHECKS: [(&str, &str); 10] = checks![
     "stage",
     "hand",
     "pace",
@@ -19,7 +19,8 @@ const CHECKS: [(&str, &str); 9] = checks![
     "move_teller",
     "countdown",
     "quotes",
-    "kanye"
+    "kanye",
+    "views"
 ];
 
 #[tokio::test]

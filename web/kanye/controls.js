@@ -3,6 +3,7 @@
 
 import { button, h, setAttribute } from '../common/dom.js';
 import { HeartButton } from './heart_button.js';
+import { CURRENT } from './quote_view.js';
 
 const NOTE_STAYS = 8_000;
 
@@ -20,7 +21,7 @@ export class Controls {
    * @param {{onNow: () => void, onHeart: (on: boolean) => void}} on
    */
   constructor({ source, echo }, { onNow, onHeart }) {
-    this.heart = new HeartButton(onHeart);
+    this.heart = new HeartButton(onHeart, CURRENT);
     this.#now = button({ id: 'now', class: 'primary', title: 'A new quote for everybody, at once' }, onNow, h('span', {}, 'now!'), this.#wait);
     this.element = h('footer', { class: 'controls' },
       h('div', { class: 'controls-row' }, this.#now, this.heart.element, echo, source), this.#note);
