@@ -26,7 +26,7 @@ export function aboutSource(source, { state, known }) {
  * @returns {string} Empty where the error says it all.
  */
 export function aboutService({ state, host }) {
-  if (state === 'starting') return `${host} has been asked and has not answered yet.`;
+  if (state === 'starting') return `${host} has not answered yet.`;
   if (state === 'live') return `${host} answered the last time it was asked.`;
   if (state === 'offline') return `${host} is not asked, because the server was started with --offline.`;
   return '';
