@@ -18,7 +18,7 @@ export function aboutSource(source, { state, known }) {
   if (state === 'offline') return 'A stand-in of this server, which asks nobody.';
   if (known === 0) return 'A stand-in of this server. It has nothing from the service yet.';
   // By now there may be more; but that was so when it was chosen.
-  return 'A stand-in of this server. When it was chosen, there was no new quote, and too few to show them again yet.';
+  return 'A stand-in of this server. When it was chosen, no known quote was new, and there were too few to show them again yet.';
 }
 
 /**

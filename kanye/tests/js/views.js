@@ -1,6 +1,8 @@
 const { Clock } = await load('/common/clock.js');
 const { BarView } = await load('/kanye/bar_view.js');
+const { People } = await load('/common/people.js');
 const { Controls } = await load('/kanye/controls.js');
+const { HeadsView } = await load('/kanye/heads_view.js');
 const { HistoryView } = await load('/kanye/history_view.js');
 const { SourcePill } = await load('/kanye/source_pill.js');
 
@@ -146,4 +148,18 @@ await check('a service that answered with nonsense is not said to be silent', ()
   holds(!failing.includes('does not answer') && failing.split(error).length === 2, failing);
   const again = panel('live', { state: 'live', known: 1, error });
   holds(again.includes(`Last error: ${error}`), again);
+});
+
+await check('my own head has my name, whether I am on the list or not', () => {
+  const [stage, people] = [document.createElement('div'), new People()];
+  const view = new HeadsView(stage, people, { lessMotion: () => true });
+  const names = () => [...stage.querySelectorAll('.head-name')].map((name) => name.textContent);
+  people.replace([{ id: 3, name: 'Bob' }], 300);
+  view.isMe({ id: 7, name: 'Ada' });
+  for (const id of [3, 7, 8]) view.come({ id, x: 0, y: 0 });
+  same(names(), ['Bob', 'Ada', '']);
+  view.isMe({ id: 7, name: 'Adelheid' });
+  same(names(), ['Bob', 'Adelheid', '']);
+  view.isMe({ id: 3, name: 'Eve' });
+  same(names(), ['Eve', '', ''], 'what I was called goes with me');
 });
