@@ -13,7 +13,7 @@ pub struct QuoteOptions {
     #[arg(long, default_value = QuoteOptions::QUOTES_URL, value_name = "URL",
           value_parser = service)]
     pub quotes_url: Url,
-    /// Time from one quote to the next, such as 10s, 1500ms or 2m
+    /// Time from one quote to the next, from 1s to 1h, such as 10s, 1500ms or 2m
     #[arg(long, default_value = "10s", value_name = "TIME", value_parser = interval)]
     pub every: Duration,
     /// Ask nobody, and show stand-in lines only

@@ -8,6 +8,8 @@ import { FAR, toLeft, toTop } from './stage.js';
 
 const LEAVING = 200;
 const SPEAKING = 6_000;
+/** So many may talk at once. More would hide the quote, so the oldest falls silent. */
+const VOICES = 5;
 /** So many heads hide the quote, so from here on they are smaller. */
 const CROWD = 24;
 /** Of the height of a head. */
@@ -17,6 +19,8 @@ const FADE = [{ opacity: 0.2 }, { opacity: 1 }];
 export class HeadsView {
   /** @type {Map<number, {head: object, silence: ?number} & import('./head_view.js').HeadParts>} */
   #all = new Map();
+  /** In the order in which they began. */
+  #speaking = new Set();
   #stage;
   #people;
   #box;
@@ -49,7 +53,9 @@ export class HeadsView {
 
   /** Without its number, because it is nobody's any more; a moment later it is gone. */
   go({ id }) {
-    const { element } = this.#all.get(id);
+    const view = this.#all.get(id);
+    const { element } = view;
+    this.#fallSilent(view);
     this.#all.delete(id);
     element.removeAttribute('data-id');
     element.classList.add('head-leaving');
@@ -92,7 +98,10 @@ export class HeadsView {
   say(id, text) {
     const view = this.#all.get(id);
     if (!view) return;
-    clearTimeout(view.silence);
+    this.#fallSilent(view);
+    this.#speaking.add(view);
+    const [oldest] = this.#speaking;
+    if (this.#speaking.size > VOICES) this.#fallSilent(oldest);
     view.silence = setTimeout(() => this.#fallSilent(view), SPEAKING);
     view.words.textContent = text;
     view.bubble.hidden = false;
@@ -101,6 +110,8 @@ export class HeadsView {
   }
 
   #fallSilent(view) {
+    clearTimeout(view.silence);
+    this.#speaking.delete(view);
     view.silence = null;
     view.bubble.hidden = true;
     setAttribute(view.element, 'data-speaking', false);

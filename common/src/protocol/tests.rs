@@ -34,6 +34,22 @@ fn a_hello_may_be_empty() {
 }
 
 #[test]
+fn a_time_that_a_browser_sends_comes_back_to_the_last_digit() {
+    for t0 in ["215995024.87664002", "0.1", "4503599627370495.5"] {
+        let text = format!(r#"{{"type":"clock","t0":{t0}}}"#);
+        let ClientFrame::Clock { t0: heard } = parse::<Command>(&text).unwrap().frame else {
+            panic!("it asks for the time")
+        };
+        let answer = encode(&ServerFrame::Clock {
+            t0: heard,
+            t1: 0.0,
+            t2: 0.0,
+        });
+        assert!(answer.contains(&format!(r#""t0":{t0},"#)), "{answer}");
+    }
+}
+
+#[test]
 fn what_is_wrong_is_said_in_words() {
     assert!(refused("hello").message.starts_with("This is not JSON: "));
     assert!(

@@ -163,3 +163,19 @@ await check('my own head has my name, whether I am on the list or not', () => {
   view.isMe({ id: 3, name: 'Eve' });
   same(names(), ['Eve', '', ''], 'what I was called goes with me');
 });
+
+await check('when everybody talks at once, only the last few are heard', () => {
+  const stage = document.createElement('div');
+  const view = new HeadsView(stage, new People(), { lessMotion: () => true });
+  const ids = Array.from({ length: 30 }, (_, index) => index + 1);
+  for (const id of ids) view.come({ id, x: 0, y: 0 });
+  for (const id of ids) view.say(id, 'me!');
+  const speaking = () => [...stage.querySelectorAll('.head[data-speaking]')].map((head) => Number(head.dataset.id));
+  same(speaking(), [26, 27, 28, 29, 30]);
+  view.say(26, 'me again!');
+  view.say(1, 'and me!');
+  same(speaking(), [1, 26, 28, 29, 30], 'whoever has been heard the longest is silent');
+  view.go({ id: 30 });
+  view.say(2, 'and me!');
+  same(speaking(), [1, 2, 26, 28, 29]);
+});
