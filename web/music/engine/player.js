@@ -3,14 +3,13 @@
 
 import { Arrival } from './arrival.js';
 import { AudioClock } from './audio_clock.js';
-import { NOTE_BEATS } from './events.js';
+import { NOTE_BEATS, STEPS_PER_BEAT } from './events.js';
 import { Scheduler } from './scheduler.js';
 import { Sounds } from './sounds.js';
 import { timeOfBeat } from './transport.js';
 
 /** A step that is too late by more than this, in seconds, is left out: late is worse than missing. */
 const TOO_LATE = 0.01;
-const STEPS_PER_BEAT = 4;
 
 /**
  * @typedef {object} Played What was handed to the audio device.
@@ -59,15 +58,15 @@ export class Player {
       onBar: () => clock.reanchor(performance.now()),
     });
     this.#arrival = new Arrival({ now, sounding: song.sounding, play: (hit) => this.#play(hit, context.currentTime) });
-    context.addEventListener?.('statechange', () => this.audioClock.reset());
+    context.addEventListener('statechange', () => this.#deviceChanged());
     globalThis.document?.addEventListener('visibilitychange', () => this.changed());
   }
 
   /** Sound begins; a browser allows it only from a tap or a key. */
   async unlock() {
+    this.#clock.onJump ??= () => {}; // From now on a jump would be heard, so it waits for a bar.
     await this.#context.resume();
-    this.#clock.onJump = () => {}; // From now on a jump would be heard, so it waits for a bar.
-    this.mode = this.#mode;
+    this.#deviceChanged();
   }
 
   get isUnlocked() {
@@ -95,6 +94,12 @@ export class Player {
   /** Something that is heard has changed: it counts from its own time, even if that is close. */
   changed() {
     if (this.isUnlocked && this.#mode === 'scheduled') this.#scheduler.look();
+  }
+
+  /** A call or another program may take the device away; what was scheduled then would all come at once later. */
+  #deviceChanged() {
+    this.audioClock.reset();
+    this.mode = this.#mode;
   }
 
   #play({ step, at, bpm, events }, when) {

@@ -32,6 +32,8 @@ export class Scheduler {
   /** By vector and step. @type {Map<string, {hit: Hit, content: string, cancel: () => void}>} */
   #scheduled = new Map();
   #timer = null;
+  /** How far ahead has been planned: what a hidden tab has scheduled is not taken back when it is shown again. */
+  #reach = -Infinity;
   #bar = null;
   #parts;
 
@@ -61,6 +63,7 @@ export class Scheduler {
     const now = this.#parts.now();
     for (const { hit, cancel } of this.#scheduled.values()) if (hit.at > now) cancel();
     this.#scheduled.clear();
+    this.#reach = -Infinity;
   }
 
   /** Looks now: something has changed, or the page was hidden or shown. */
@@ -69,7 +72,8 @@ export class Scheduler {
     this.#parts.sounding.settle(now);
     this.#markBar(now);
     const horizon = (this.#parts.isHidden() ? HIDDEN_HORIZON : HORIZON) + this.#parts.latency();
-    this.#follow(this.#plan(now, now + horizon), now);
+    this.#reach = Math.max(this.#reach, now + horizon);
+    this.#follow(this.#plan(now, this.#reach), now);
   }
 
   #goOn() {

@@ -16,6 +16,10 @@ const MASTER = 0.85;
 const GLIDE = 0.02;
 /** Up to here nothing is changed; above, the curve bends towards one. */
 const KNEE = 0.7;
+/** How much louder than full the sum of all tracks may become before it is cut instead of bent. */
+const HEADROOM = 3;
+/** An open hat has ended by itself after this long, in seconds. */
+const RINGS = 1;
 
 export class Sounds {
   #context;
@@ -31,7 +35,7 @@ export class Sounds {
     this.#master = new GainNode(context, { gain: MASTER });
     // A compressor would look ahead and so delay everything by a few milliseconds. A bent curve is on time.
     const limit = new WaveShaperNode(context, { curve: limitCurve() });
-    this.#master.connect(limit).connect(out);
+    this.#master.connect(new GainNode(context, { gain: 1 / HEADROOM })).connect(limit).connect(out);
     this.#tracks = TRACKS.map((_, track) => this.#channel(track));
   }
 
@@ -48,7 +52,7 @@ export class Sounds {
     VOICES[track](strike, level, 440 * 2 ** ((midi - 69) / 12), length);
     strike.go();
     if (track === CLOSED_HAT) this.#choke(at);
-    if (track === OPEN_HAT) this.#open.push({ at, strike });
+    if (track === OPEN_HAT) this.#open = [...this.#open.filter(({ at: struck }) => struck > at - RINGS), { at, strike }];
     return () => strike.cut();
   }
 
@@ -76,11 +80,11 @@ export class Sounds {
   }
 }
 
-/** From -2 to 2, drawn over the shaper's input of -1 to 1: what is louder than one comes out as one. */
+/** The shaper's input of -1 to 1 stands for all of the headroom. */
 function limitCurve() {
   const bend = (loud) => (loud <= KNEE ? loud : KNEE + (1 - KNEE) * Math.tanh((loud - KNEE) / (1 - KNEE)));
-  return Float32Array.from({ length: 4_097 }, (_, index) => {
-    const value = (index - 2_048) / 2_048;
+  return Float32Array.from({ length: 8_193 }, (_, index) => {
+    const value = (HEADROOM * (index - 4_096)) / 4_096;
     return Math.sign(value) * bend(Math.abs(value));
   });
 }
