@@ -9,8 +9,10 @@
 const KEPT = 20;
 /** No speaker that is worth correcting is later than this; anything above is a wrong report. */
 const MOST_LATENCY = 100;
-/** How far the pair may lie from now before it is not believed. */
-const PAIR_AGE = 1_000;
+/** An older pair is from before the device was suspended. */
+const PAIR_AGE = 250;
+/** `currentTime` may be behind by a buffer, so a pair may seem ahead of it by this much. */
+const BUFFER = 50;
 
 export class AudioClock {
   /** Milliseconds by which this device plays early, because its speaker is slow. */
@@ -84,9 +86,10 @@ function push(values, value) {
   if (values.length > KEPT) values.shift();
 }
 
-/** Before sound flows the pair is zero, and some browsers never fill it. */
+/** Before sound flows the pair is zero, some browsers never fill it, and nothing is heard before it is rendered. */
 function isSane({ contextTime, performanceTime }, now, rendered) {
-  return contextTime > 0 && Math.abs(now - performanceTime) < PAIR_AGE && contextTime * 1000 <= rendered + (now - performanceTime) + 1;
+  const ahead = contextTime * 1000 - performanceTime - (rendered - now);
+  return contextTime > 0 && Math.abs(now - performanceTime) < PAIR_AGE && ahead < BUFFER;
 }
 
 function median(values) {
