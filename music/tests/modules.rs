@@ -16,12 +16,13 @@ macro_rules! checks {
     ($($file:literal),*) => { [$(($file, include_str!(concat!("js/", $file, ".js")))),*] };
 }
 
-const CHECKS: [(&str, &str); 10] = checks![
+const CHECKS: [(&str, &str); 11] = checks![
     "vectors",
     "notation",
     "transport",
     "song",
     "scheduler",
+    "together",
     "arrival",
     "audio_clock",
     "wav",

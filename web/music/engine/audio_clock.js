@@ -7,6 +7,8 @@
 
 /** Half a second of looks: longer than any buffer, short enough that drift does not count. */
 const KEPT = 20;
+/** After so many looks without a pair there will be none. */
+const PATIENCE = 4;
 /** No speaker that is worth correcting is later than this; anything above is a wrong report. */
 const MOST_LATENCY = 100;
 /** An older pair is from before the device was suspended. */
@@ -46,6 +48,11 @@ export class AudioClock {
   reset() {
     this.#edges = [];
     this.#heard = [];
+  }
+
+  /** Whether enough was seen; the first look after the device begins may be off by its whole latency. */
+  get isSettled() {
+    return this.#heard.length > 0 || this.#edges.length >= PATIENCE;
   }
 
   /** How much later than rendered a sound is heard, 0 to 100 ms. */
