@@ -16,7 +16,7 @@ macro_rules! checks {
     ($($file:literal),*) => { [$(($file, include_str!(concat!("js/", $file, ".js")))),*] };
 }
 
-const CHECKS: [(&str, &str); 11] = checks![
+const CHECKS: [(&str, &str); 12] = checks![
     "vectors",
     "notation",
     "transport",
@@ -27,7 +27,8 @@ const CHECKS: [(&str, &str); 11] = checks![
     "audio_clock",
     "wav",
     "sounds",
-    "player"
+    "player",
+    "room"
 ];
 
 /// The same files that the server's own tests read, as constants in front of each file of checks.
