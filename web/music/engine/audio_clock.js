@@ -7,6 +7,8 @@
 
 /** Half a second of looks: longer than any buffer, short enough that drift does not count. */
 const KEPT = 20;
+/** Looks closer together than this, in milliseconds, are one. */
+const EVERY = 20;
 /** After so many looks without a pair there will be none. */
 const PATIENCE = 4;
 /** No speaker that is worth correcting is later than this; anything above is a wrong report. */
@@ -24,6 +26,7 @@ export class AudioClock {
   #now;
   #edges = [];
   #heard = [];
+  #sampledAt = -Infinity;
 
   /**
    * @param {AudioContext} context
@@ -39,6 +42,8 @@ export class AudioClock {
   /** Looks at the device; to be called with each look of the scheduler. */
   sample() {
     const now = this.#now();
+    if (now - this.#sampledAt < EVERY) return;
+    this.#sampledAt = now;
     push(this.#edges, this.#context.currentTime * 1000 - now);
     const pair = this.#context.getOutputTimestamp?.();
     if (pair && isSane(pair, now, this.#context.currentTime * 1000)) push(this.#heard, pair.contextTime * 1000 - pair.performanceTime);
@@ -48,6 +53,7 @@ export class AudioClock {
   reset() {
     this.#edges = [];
     this.#heard = [];
+    this.#sampledAt = -Infinity;
   }
 
   /** Whether enough was seen; the first look after the device begins may be off by its whole latency. */

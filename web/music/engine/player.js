@@ -10,7 +10,7 @@ import { timeOfBeat } from './transport.js';
 
 /** A step that is too late by more than this, in seconds, is left out: late is worse than missing. */
 const TOO_LATE = 0.01;
-/** While the device has not settled, in milliseconds. */
+/** Not sooner than this after the last look, in milliseconds. */
 const LOOK_AGAIN = 25;
 
 /**
@@ -35,6 +35,7 @@ export class Player {
   #mode = 'scheduled';
   #isRunning = false;
   #settling = null;
+  #lookedAt = -Infinity;
   #on;
 
   /**
@@ -63,7 +64,7 @@ export class Player {
     });
     this.#arrival = new Arrival({ now, sounding: song.sounding, play: (hit) => this.#playNow(hit) });
     context.addEventListener('statechange', () => this.#deviceChanged());
-    globalThis.document?.addEventListener('visibilitychange', () => this.changed());
+    globalThis.document?.addEventListener('visibilitychange', () => this.#look());
   }
 
   /** Sound begins; a browser allows it only from a tap or a key. */
@@ -94,11 +95,19 @@ export class Player {
   /** A transport vector has just come, by event or snapshot, and was given to the transport too. */
   received(vector) {
     this.#arrival.received(vector);
-    this.changed();
+    this.#look();
   }
 
-  /** Something that is heard has changed: it counts from its own time, even if that is close. */
+  /**
+   * Something that is heard has changed. The timer would see it soon enough, but not in a hidden tab, where messages
+   * are in time and timers are not. A class that paints makes hundreds of changes a second, so not each is a look.
+   */
   changed() {
+    if (performance.now() - this.#lookedAt >= LOOK_AGAIN) this.#look();
+  }
+
+  #look() {
+    this.#lookedAt = performance.now();
     if (this.#isRunning && this.#mode === 'scheduled') this.#scheduler.look();
   }
 
