@@ -14,9 +14,9 @@ struct Cli {
     server: Options,
 }
 
-#[tokio::main(flavor = "current_thread")]
-async fn main() -> ExitCode {
+fn main() -> ExitCode {
     let Cli { server } = Cli::parse();
     let song = presets::first();
-    common::run(server, move || Music::new(&song), None).await
+    let make = move || Music::new(&song);
+    common::on_one_thread(common::run(server, make, None))
 }

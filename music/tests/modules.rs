@@ -2,15 +2,11 @@
 //!
 //! Each file in `tests/js` holds the checks of one module. They run in one tab, one file after the other.
 
-#![allow(clippy::unwrap_used, reason = "a test may")]
-
 use music::{Music, presets};
-use testkit::{Browser, TestServer};
+use testkit::{Browser, TestServer, checks};
 
-const HARNESS: &str = concat!(
-    include_str!("../../basic_chat/tests/js/harness.js"),
-    include_str!("js/near.js")
-);
+/// How to say that two numbers are as good as the same.
+const NEAR: &str = include_str!("js/near.js");
 
 macro_rules! checks {
     ($($file:literal),*) => { [$(($file, include_str!(concat!("js/", $file, ".js")))),*] };
@@ -49,24 +45,8 @@ async fn the_engine_holds_what_it_promises() {
     let tab = browser.open(&format!("http://{}/", server.address())).await;
     tab.press("a").await; // A page may make sound once somebody has touched it.
     let vectors = VECTORS.map(|(name, json)| format!("const {name} = {json};"));
-    let vectors = vectors.join("\n");
-    let mut problems = Vec::new();
-    for (module, checks) in CHECKS {
-        let script = format!("{HARNESS}\n{vectors}\n{checks}\nreturn outcomes;");
-        let outcomes = tab.run_module(&script).await;
-        let outcomes = outcomes.as_array().unwrap();
-        assert!(!outcomes.is_empty(), "{module} checks nothing");
-        for outcome in outcomes {
-            let name = outcome["name"].as_str().unwrap();
-            let problem = outcome["problem"].as_str();
-            println!(
-                "{} {module}: {name}",
-                if problem.is_some() { "FAILED" } else { "ok" }
-            );
-            problems.extend(problem.map(|problem| format!("{module}: {name}\n{problem}")));
-        }
-    }
+    let own = format!("{NEAR}\n{}", vectors.join("\n"));
+    checks::run_with(&tab, &own, CHECKS).await;
     tab.close().await;
     server.stop().await;
-    assert!(problems.is_empty(), "{}", problems.join("\n\n"));
 }
