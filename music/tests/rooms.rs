@@ -4,8 +4,8 @@
 
 use std::time::{Duration, Instant};
 
-use futures_util::stream::{SplitSink, SplitStream};
 use futures_util::SinkExt;
+use futures_util::stream::{SplitSink, SplitStream};
 use hdrhistogram::Histogram;
 use music::{Music, presets};
 use serde_json::{Value, json};
