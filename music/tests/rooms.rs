@@ -138,11 +138,9 @@ async fn old_pages_hear_each_other_and_themselves_to_the_letter() {
         page.until(said, is_told).await;
         let vector = vector(&page).unwrap();
         assert_eq!(vector["playing"], playing, "{said}");
+        let expected = seconds * beats_a_second;
         let beat = vector["beat"].as_f64().unwrap();
-        assert!(
-            (beat - seconds * beats_a_second).abs() < 1e-9,
-            "{said}: {beat}"
-        );
+        assert!((beat - expected).abs() < 1e-9, "{said}: {beat}");
     }
     say(&mut other, "STOP").await;
     assert_eq!(
