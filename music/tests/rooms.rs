@@ -105,6 +105,7 @@ async fn a_class_that_paints_all_at_once_ends_with_one_song() {
         delays.value_at_quantile(0.99) as f64 / 1_000.0,
         rest.as_secs_f64() * 1_000.0,
     );
+    drop(sinks);
     server.stop().await;
 }
 
