@@ -45,7 +45,7 @@ pub struct Estimate {
 }
 
 /// So many exchanges count at most.
-pub const WINDOW: usize = 24;
+pub const WINDOW: usize = 48;
 /// None older than this counts, in milliseconds.
 pub const OLDEST: f64 = 60_000.0;
 /// Shorter than this, in milliseconds, even a bad crystal drifts by less than the noise.

@@ -22,7 +22,7 @@
  */
 
 /** Enough exchanges that a few delayed ones do not matter, and none that is stale. */
-export const WINDOW = 24;
+export const WINDOW = 48;
 export const OLDEST = 60_000;
 /** Shorter than this, in milliseconds, even a bad crystal drifts by less than the noise. */
 const LONG_ENOUGH = 10_000;
