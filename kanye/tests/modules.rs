@@ -10,14 +10,17 @@ macro_rules! checks {
     ($($file:literal),*) => { [$(($file, include_str!(concat!("js/", $file, ".js")))),*] };
 }
 
-const CHECKS: [(&str, &str); 7] = checks![
+const CHECKS: [(&str, &str); 10] = checks![
     "stage",
+    "hand",
+    "pace",
     "track",
     "heads",
     "move_teller",
     "countdown",
     "quotes",
-    "kanye"
+    "kanye",
+    "views"
 ];
 
 #[tokio::test]

@@ -15,6 +15,8 @@ export class BarView {
   #clock;
   #lessMotion;
   #wait = null;
+  /** False from the loss of a connection on: the next quote may come without our hearing of it. */
+  #isSure = true;
   #animation = null;
 
   /** @param {{clock: import('../common/clock.js').Clock, lessMotion: () => boolean}} with */
@@ -28,6 +30,7 @@ export class BarView {
   /** @param {{at: ?number, every: number}} wait `at` is when the next one comes, on the server's clock. */
   show({ at, every }) {
     this.#wait = at === null ? null : { at, every };
+    this.#isSure = true;
     this.#animation?.cancel();
     this.#animation = this.#wait && this.#fill.animate(this.#growth(every), { duration: every * STAYS, iterations: Infinity });
     this.correct();
@@ -37,7 +40,13 @@ export class BarView {
   correct() {
     this.#countdown.waitFor(this.#wait?.at ?? null);
     if (!this.#wait) return;
-    this.#animation.startTime = beganAt(this.#clock, this.#wait.at, this.#wait.every);
+    this.#animation.startTime = beganAt(this.#clock, this.#wait.at, this.#wait.every, performance.now());
+  }
+
+  /** The wait goes on, but what it ends with is not known until the next quote is. */
+  connectionLost() {
+    this.#isSure = false;
+    this.#countdown.correct();
   }
 
   #growth(every) {
@@ -50,6 +59,7 @@ export class BarView {
   }
 
   #say(left) {
-    this.#words.textContent = left === null ? '' : left === 0 ? 'now' : `next in ${left} s`;
+    const now = this.#isSure ? 'now' : '';
+    this.#words.textContent = left === null ? '' : left === 0 ? now : `next in ${left} s`;
   }
 }

@@ -3,6 +3,7 @@
 
 import { button, h, setAttribute } from '../common/dom.js';
 import { HeartButton } from './heart_button.js';
+import { CURRENT } from './quote_view.js';
 
 const NOTE_STAYS = 8_000;
 
@@ -12,6 +13,7 @@ export class Controls {
   #wait = h('span', { class: 'now-wait numbers' });
   #now;
   #note = h('p', { class: 'controls-note', role: 'status' });
+  #noteIsAbout = null;
   #fade = null;
 
   /**
@@ -19,7 +21,7 @@ export class Controls {
    * @param {{onNow: () => void, onHeart: (on: boolean) => void}} on
    */
   constructor({ source, echo }, { onNow, onHeart }) {
-    this.heart = new HeartButton(onHeart);
+    this.heart = new HeartButton(onHeart, CURRENT);
     this.#now = button({ id: 'now', class: 'primary', title: 'A new quote for everybody, at once' }, onNow, h('span', {}, 'now!'), this.#wait);
     this.element = h('footer', { class: 'controls' },
       h('div', { class: 'controls-row' }, this.#now, this.heart.element, echo, source), this.#note);
@@ -39,10 +41,19 @@ export class Controls {
     this.#now.setAttribute('aria-busy', asking);
   }
 
-  /** @param {string} text What became of a wish, said near where it was made. */
-  note(text) {
+  /**
+   * @param {string} text What became of a wish, said near where it was made.
+   * @param {?string} about The wish's key, if there is something to say only until it is decided.
+   */
+  note(text, about = null) {
     clearTimeout(this.#fade);
+    this.#noteIsAbout = about;
     this.#note.textContent = text;
     this.#fade = setTimeout(() => (this.#note.textContent = ''), NOTE_STAYS);
+  }
+
+  /** @param {?string} key Of a wish, about which there is nothing to wait for any more. */
+  decided(key) {
+    if (key !== null && key === this.#noteIsAbout) this.note('');
   }
 }

@@ -8,8 +8,10 @@ import { browserTimers } from '../common/timers.js';
  * animations share.
  * @param {import('../common/clock.js').Clock} clock
  * @param {number} every How long it is, in milliseconds.
+ * @param {number} now From the local clock. The two clocks are compared at this moment, because the estimate of the
+ *   server's holds best for now.
  */
-export const beganAt = (clock, at, every) => at - every - clock.serverTime(0);
+export const beganAt = (clock, at, every, now) => now + (at - every - clock.serverTime(now));
 
 /** Seconds as people count down: 1 until it is over, and then 0. */
 export const secondsLeft = (now, at) => Math.max(0, Math.ceil((at - now) / 1_000));

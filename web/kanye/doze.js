@@ -22,12 +22,16 @@ export class Doze {
     this.#timers = timers;
   }
 
-  /** Moving and bouncing is what the awake do. */
-  rouse(id) {
-    const sleeper = this.#all.get(id) ?? { mood: 'awake', since: 0 };
+  /**
+   * Moving and bouncing is what the awake do.
+   * @param {number} [still] So many milliseconds ago, because a newcomer hears of it late. What was seen later counts.
+   */
+  rouse(id, still = 0) {
+    const now = this.#timers.now();
+    const sleeper = this.#all.get(id) ?? { mood: 'awake', since: -Infinity };
     this.#all.set(id, sleeper);
-    sleeper.since = this.#timers.now();
-    this.#feel(id, sleeper, 'awake');
+    sleeper.since = Math.max(sleeper.since, now - still);
+    this.#feel(id, sleeper, moodAfter(now - sleeper.since));
     this.#next ??= this.#timers.setTimeout(() => this.#look(), LOOK_EVERY);
   }
 

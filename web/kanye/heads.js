@@ -56,29 +56,23 @@ export class Heads {
     // A new server knows me by another number, which may have been somebody else's. My head goes on where it was.
     this.#me = me;
     for (const head of [before, this.own]) if (head) this.#drop(head);
-    if (before) this.#come(me, before, 0);
+    if (!before) return;
+    this.#come(me, before, 0);
+    this.rouse(me);
   }
 
-  /** @param {{at: number, values: [number, ?{x: number, y: number}, number][]}} frame Each with its age at `at`. */
-  latest({ at, values }) {
-    if (this.#isStale) this.onlyThese(values.map(([id]) => id));
-    for (const [id, spot, age = 0] of values) {
-      if (!spot) this.gone([id]);
-      else this.#heard(id, spot, at - age);
+  /**
+   * @param {{at: number, values: [number, ?{x: number, y: number}, number][]}} frame Each with its age at `at`.
+   * @param {number} serverTime What time it is now. A frame for a newcomer may be as old as the last move of anybody.
+   */
+  latest({ at, values }, serverTime = at) {
+    if (this.#isStale) this.#onlyThese(values.map(([id]) => id));
+    for (const [id, spot, age] of values) {
+      if (spot) this.#heard(id, spot, at - age, serverTime);
+      else this.#gone(id);
     }
     this.#isStale = false;
     this.#on.onWay();
-  }
-
-  /** @param {number[]} ids Of people who have left. That I was away for a while is no reason to lose my own head. */
-  gone(ids) {
-    for (const id of ids) if (id !== this.#me && this.#all.has(id)) this.#drop(this.#all.get(id));
-  }
-
-  /** These are all who are here: whoever is not among them has gone without our hearing of it. */
-  onlyThese(ids) {
-    const here = new Set(ids);
-    this.gone([...this.#all.keys()].filter((id) => !here.has(id)));
   }
 
   /** My own head is where I put it, at once. */
@@ -111,15 +105,19 @@ export class Heads {
     return this.#underWay.size > 0;
   }
 
-  #heard(id, { x, y }, at) {
-    if (id === this.#me) this.#on.onEcho({ x, y });
+  /** Where I am I know better. */
+  #heard(id, { x, y }, at, serverTime) {
     const head = this.#all.get(id);
-    if (!head) return this.#come(id, { x, y }, at);
-    if (id === this.#me) return; // I know better where I am.
+    if (id === this.#me) this.#on.onEcho({ x, y });
+    if (!head) this.#come(id, { x, y }, at);
+    else if (id !== this.#me) this.#follow(head, { x, y }, at);
+    this.#doze.rouse(id, serverTime - at);
+  }
+
+  #follow(head, { x, y }, at) {
     if (this.#isStale) head.track.startAt(at, x, y); // The server may be another one, whose time is another.
     else head.track.add(at, x, y);
     this.#underWay.add(head);
-    if (head.x !== x || head.y !== y) this.rouse(id);
   }
 
   #come(id, { x, y }, at) {
@@ -128,7 +126,17 @@ export class Heads {
     const head = { id, x, y, track };
     this.#all.set(id, head);
     this.#on.onCome(head);
-    this.#doze.rouse(id);
+  }
+
+  /** Whoever is not among all who are here has gone without our hearing of it. */
+  #onlyThese(ids) {
+    const here = new Set(ids);
+    for (const id of this.#all.keys()) if (!here.has(id)) this.#gone(id);
+  }
+
+  /** That I was away for a while is no reason to lose my own head. */
+  #gone(id) {
+    if (id !== this.#me && this.#all.has(id)) this.#drop(this.#all.get(id));
   }
 
   #drop(head) {

@@ -25,7 +25,7 @@ export class HeadsView {
 
   /**
    * @param {HTMLElement} stage
-   * @param {import('../common/people.js').People} people In a big room some are not listed, and have no name here.
+   * @param {import('../common/people.js').People} people In a big room some are not listed, and only I know my name.
    * @param {{lessMotion: () => boolean}} wishes
    */
   constructor(stage, people, { lessMotion }) {
@@ -60,7 +60,7 @@ export class HeadsView {
   place({ id }) {
     const view = this.#all.get(id);
     this.#move(view);
-    if (this.#lessMotion() && id !== this.#me) view.body.animate(FADE, LEAVING);
+    if (this.#lessMotion() && id !== this.#me?.id) view.body.animate(FADE, LEAVING);
   }
 
   /** @param {import('./doze.js').Mood} mood */
@@ -74,9 +74,11 @@ export class HeadsView {
     for (const view of this.#all.values()) this.#move(view);
   }
 
-  isMe(id) {
-    this.#me = id;
+  /** @param {{id: number, name: string}} person */
+  isMe(person) {
+    this.#me = person;
     for (const view of this.#all.values()) this.#markOwn(view);
+    this.nameAll();
   }
 
   nameAll() {
@@ -110,12 +112,13 @@ export class HeadsView {
   }
 
   #name({ head, name }) {
-    const is = this.#people.get(head.id)?.name ?? '';
+    const person = head.id === this.#me?.id ? this.#me : this.#people.get(head.id);
+    const is = person?.name ?? '';
     if (name.textContent !== is) name.textContent = is;
   }
 
   #markOwn({ head, element }) {
-    setAttribute(element, 'data-own', head.id === this.#me);
+    setAttribute(element, 'data-own', head.id === this.#me?.id);
   }
 
   #move({ head, element, bubble, silence }) {

@@ -9,9 +9,12 @@ export class HeartButton {
   #count = h('span', { class: 'heart-count numbers' }, '0');
   #mine = false;
 
-  /** @param {(on: boolean) => void} onWish */
-  constructor(onWish) {
-    this.element = button({ class: 'heart', 'aria-label': 'Heart' }, () => onWish(!this.#mine), icon('heart'), this.#count);
+  /**
+   * @param {(on: boolean) => void} onWish
+   * @param {string} about The id of what it is for, because there are many on a page.
+   */
+  constructor(onWish, about) {
+    this.element = button({ class: 'heart', 'aria-label': 'Heart', 'aria-describedby': about }, () => onWish(!this.#mine), icon('heart'), this.#count);
   }
 
   /** @param {{count: number, mine: boolean, pending: boolean}} hearts */

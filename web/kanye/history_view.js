@@ -1,14 +1,13 @@
-// The last quotes, newest first, each with where it came from, who asked for it, and its hearts.
+// The last quotes, newest first. A row stays the same node for as long as its quote is there, because the keyboard may be on it.
 // It must never count a heart itself.
 
 import { h } from '../common/dom.js';
-import { HeartButton } from './heart_button.js';
-import { author } from './quote_view.js';
-import { sourceMark } from './source_pill.js';
+import { HistoryRow } from './history_row.js';
 
 export class HistoryView {
   element;
   #list = h('ol', { class: 'history-list', reversed: true });
+  /** @type {Map<number, HistoryRow>} */
   #rows = new Map();
   #describe;
   #onHeart;
@@ -25,15 +24,23 @@ export class HistoryView {
 
   /** @param {import('./quotes.js').Quote[]} quotes Oldest first. */
   showAll(quotes) {
-    this.#rows.clear();
-    this.#list.replaceChildren(...quotes.map((quote) => this.#make(quote)).reverse());
+    const before = new Set(this.#rows.values());
+    let older = null;
+    for (const quote of quotes) {
+      const row = this.#keep(quote) ?? this.#make(quote);
+      if (!before.delete(row)) this.#list.insertBefore(row.element, older);
+      older = row.element;
+    }
+    // Only now, so that the keyboard has somewhere to go.
+    for (const row of before) this.#remove(row);
+    this.#rows = new Map(quotes.map(({ seq }) => [seq, this.#rows.get(seq)]));
   }
 
   /** @param {?import('./quotes.js').Quote} gone The oldest makes room. */
   add(quote, gone) {
-    this.#list.prepend(this.#make(quote));
+    this.#list.prepend(this.#make(quote).element);
     if (!gone) return;
-    this.#rows.get(gone.seq)?.row.remove();
+    this.#remove(this.#rows.get(gone.seq));
     this.#rows.delete(gone.seq);
   }
 
@@ -41,16 +48,27 @@ export class HistoryView {
     this.#rows.get(seq)?.heart.show(hearts);
   }
 
+  #keep(quote) {
+    const row = this.#rows.get(quote.seq);
+    if (!row?.shows(quote)) return null;
+    row.heart.show(this.#describe(quote).hearts);
+    return row;
+  }
+
   #make(quote) {
     const { time, hearts } = this.#describe(quote);
-    const heart = new HeartButton((on) => this.#onHeart(quote.seq, on));
-    heart.show(hearts);
-    const clock = time.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit' });
-    const about = h('p', { class: 'history-about' }, sourceMark(quote.source), h('time', { class: 'numbers', datetime: time.toISOString() }, clock));
-    if (quote.name !== undefined) about.append(h('span', {}, 'asked for by ', author(quote)));
-    const row = h('li', { 'data-seq': quote.seq, 'data-source': quote.source },
-      h('div', { class: 'history-words' }, h('p', { class: 'history-text' }, quote.text), about), heart.element);
-    this.#rows.set(quote.seq, { row, heart });
+    const row = new HistoryRow(quote, time, (on) => this.#onHeart(quote.seq, on));
+    row.heart.show(hearts);
+    this.#rows.set(quote.seq, row);
     return row;
+  }
+
+  /** Whoever was on it with the keyboard is on its neighbour then, and not at the top of the page. */
+  #remove({ element }) {
+    if (element.contains(document.activeElement)) {
+      const neighbour = element.nextElementSibling ?? element.previousElementSibling;
+      neighbour?.querySelector('.heart').focus();
+    }
+    element.remove();
   }
 }

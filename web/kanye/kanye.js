@@ -20,7 +20,7 @@ export class Kanye {
     onRoundTrip: (milliseconds) => this.#clockCorrected(milliseconds),
   };
 
-  /** @param {object} parts client, quotes, heads, people, teller, wishes, view, shell, identity. */
+  /** @param {object} parts client, quotes, heads, people, teller, wishes, view, shell, identity, and `serverNow()`. */
   use(parts) {
     this.#parts = parts;
   }
@@ -32,6 +32,7 @@ export class Kanye {
   #connectionChanged(state) {
     this.#parts.shell.showConnection(state);
     this.#parts.wishes.isOnline = state.phase === 'online';
+    if (state.phase !== 'online') this.#parts.view.connectionLost();
   }
 
   #welcomed(welcome) {
@@ -46,8 +47,6 @@ export class Kanye {
   #snapshot({ people, count, state }) {
     this.#parts.people.replace(people, count);
     this.#peopleChanged();
-    // In a big room some are here who are not listed.
-    if (people.length === count) this.#parts.heads.onlyThese(people.map(({ id }) => id));
     this.#parts.quotes.replace(state);
     this.#parts.wishes.showWait();
   }
@@ -82,12 +81,12 @@ export class Kanye {
 
   #frame(frame) {
     if (frame.type === 'people') this.#told(frame);
-    if (frame.type === 'latest') this.#parts.heads.latest(frame);
+    if (frame.type === 'latest') this.#parts.heads.latest(frame, this.#parts.serverNow());
   }
 
+  /** In a big room not everybody is listed, so who has a head is told by the heads alone. */
   #told(frame) {
     this.#parts.people.apply(frame);
-    this.#parts.heads.gone(frame.gone);
     this.#peopleChanged();
   }
 
@@ -103,12 +102,12 @@ export class Kanye {
   #isMe(person) {
     this.#me = person;
     this.#parts.identity.tabName = this.#parts.client.name = person.name;
-    this.#parts.view.isMe(person.id);
+    this.#parts.view.isMe(person);
   }
 
   #taken(key, command) {
-    // The room tells it to everybody in a moment; until then another server would have to know it from us.
-    if (command.type === 'rename') this.#parts.client.name = command.name;
+    // The room tells it to everybody in a moment, but in a big one only of those who are listed.
+    if (command.type === 'rename') this.#isMe({ ...this.#me, name: command.name });
     this.#parts.wishes.taken(key, command);
   }
 

@@ -14,10 +14,11 @@ import { Heads } from './heads.js';
 import { Kanye } from './kanye.js';
 import { Loop } from './loop.js';
 import { MoveTeller } from './move_teller.js';
+import { Pace } from './pace.js';
 import { PageView } from './page_view.js';
 import { Quotes } from './quotes.js';
 import { apart } from './stage.js';
-import { Wishes } from './wishes.js';
+import { Wishes, isBound } from './wishes.js';
 
 const room = new URLSearchParams(location.search).get('room') || 'class';
 const identity = new Identity(room);
@@ -50,10 +51,12 @@ const client = new RoomClient({
   secret,
   store,
   window: 1,
-  isBound: ({ type }) => type === 'heart', // A restarted server counts anew, and has other quotes.
+  isBound,
   on: kanye.handlers,
 });
 const serverNow = () => client.clock.serverTime(performance.now());
+/** The room takes no more of them, and whoever drums on a key is not to flood it. */
+const bounces = new Pace({ perSecond: 2, burst: 4 });
 /** Nobody sees a smaller difference than this, in pixels. */
 const SEEN = 2;
 const teller = new MoveTeller(
@@ -70,7 +73,7 @@ const view = new PageView({ quotes, people, clock: client.clock }, {
 const hand = new Hand(view.scene.stage, {
   onReach: () => loop.wake(),
   onStep: (go) => heads.own && walk(go(heads.own)),
-  onTap: () => client.signal({ type: 'bounce' }),
+  onTap: () => bounces.take() && client.signal({ type: 'bounce' }),
 });
 const shell = new Shell(
   { demo: 'kanye', room },
@@ -83,7 +86,7 @@ const loop = new Loop((now) => {
 });
 
 const wishes = new Wishes({ client, quotes, controls: view.controls, serverNow });
-kanye.use({ client, quotes, heads, people, teller, wishes, view, shell, identity });
+kanye.use({ client, quotes, heads, people, teller, wishes, view, shell, identity, serverNow });
 const main = document.querySelector('main');
 main.append(view.element);
 shell.mount(main);

@@ -71,9 +71,9 @@ export class PageView {
     this.#ledger.show(this.#quotes);
   }
 
-  isMe(id) {
-    this.heads.isMe(id);
-    this.echo.isMe(id);
+  isMe(person) {
+    this.heads.isMe(person);
+    this.echo.isMe(person.id);
   }
 
   nameHeads() {
@@ -91,6 +91,10 @@ export class PageView {
 
   correctClock() {
     this.#bar.correct();
+  }
+
+  connectionLost() {
+    this.#bar.connectionLost();
   }
 
   #showCurrent() {

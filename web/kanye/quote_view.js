@@ -4,12 +4,15 @@
 import { h, setAttribute, userText } from '../common/dom.js';
 import { hueOf } from '../common/people.js';
 
+/** The id of the words, for whatever is about them. */
+export const CURRENT = 'quote-now';
+
 /** Up to so many characters; a longer quote is written smaller, so that it stays on the stage. */
 const LENGTHS = [[40, 'short'], [90, 'medium'], [160, 'long'], [240, 'longer']];
 
 export class QuoteView {
   element;
-  #text = h('p', { class: 'quote-text' });
+  #text = h('p', { id: CURRENT, class: 'quote-text' });
   #asked = h('footer', { class: 'quote-asked' });
 
   constructor() {

@@ -9,6 +9,7 @@ const KEPT = 20;
  * @property {'live'|'cached'|'offline'} source
  * @property {number} [from] Who asked for it, if somebody did. @property {string} [name]
  * @property {number} hearts As the server counts them. @property {boolean} mine Whether it counts mine.
+ * @property {Set<number>} by Who gave them; of a great many only some are known.
  */
 
 /**
@@ -60,13 +61,19 @@ export class Quotes {
     return this.list.find((quote) => quote.seq === seq) ?? null;
   }
 
+  /** Hearts of the person I was before are those of somebody else. */
   welcome(me) {
+    if (me === this.#me) return;
     this.#me = me;
+    for (const quote of this.list) {
+      quote.mine = quote.by.has(me);
+      this.#on.onHearts(quote);
+    }
   }
 
   /** All that the room holds. */
   replace(state) {
-    this.list = state.quotes.map(({ by, ...quote }) => ({ ...quote, mine: by.includes(this.#me) }));
+    this.list = state.quotes.map((quote) => ({ ...quote, mine: quote.by.includes(this.#me), by: new Set(quote.by) }));
     Object.assign(this, { every: state.every, nextAt: state.next_at, upstream: state.upstream, deliveries: state.deliveries });
     this.#nowAt = state.now_at;
     this.#nowEveryPerson = state.now_every_person;
@@ -74,7 +81,7 @@ export class Quotes {
   }
 
   add({ seq, at, text, source, from, name, next_at: nextAt, now_at: nowAt, deliveries }) {
-    const quote = { seq, at, text, source, from: name === undefined ? undefined : from, name, hearts: 0, mine: false };
+    const quote = { seq, at, text, source, from: name === undefined ? undefined : from, name, hearts: 0, mine: false, by: new Set() };
     this.list.push(quote);
     Object.assign(this, { nextAt, deliveries });
     this.#nowAt = nowAt;
@@ -93,7 +100,7 @@ export class Quotes {
     const quote = this.get(seq);
     if (!quote) return;
     quote.hearts = count;
-    if (from === this.#me) quote.mine = on;
+    this.#mark(quote, from, on);
     this.#on.onHearts(quote);
   }
 
@@ -106,7 +113,10 @@ export class Quotes {
   /** The server took it, and tells everybody in a moment. */
   granted(seq, on, key) {
     const quote = this.get(seq);
-    if (quote && quote.mine !== on) Object.assign(quote, { mine: on, hearts: quote.hearts + (on ? 1 : -1) });
+    if (quote && quote.mine !== on) {
+      quote.hearts += on ? 1 : -1;
+      this.#mark(quote, this.#me, on);
+    }
     this.decided(key);
   }
 
@@ -122,6 +132,12 @@ export class Quotes {
     const wish = this.#wishes.get(seq);
     if (!wish) return { count: hearts, mine, pending: false };
     return { count: hearts + Number(wish.on) - Number(mine), mine: wish.on, pending: true };
+  }
+
+  #mark(quote, person, on) {
+    if (on) quote.by.add(person);
+    else quote.by.delete(person);
+    quote.mine = quote.by.has(this.#me);
   }
 
   #show(seq) {

@@ -3,19 +3,10 @@
 
 import { button, h, setAttribute } from '../common/dom.js';
 import { icon } from '../common/shell/icons.js';
+import { aboutService, aboutSource, aboutTrouble } from './source_words.js';
 
-/** @type {Object<string, {mark: string, what: string}>} A source has its own shape, because not everybody sees a colour. */
-const SOURCES = {
-  live: { mark: '●', what: 'From the service, and never shown before.' },
-  cached: { mark: '◐', what: 'From the service, and kept: it was shown before.' },
-  offline: { mark: '○', what: 'A stand-in of this server. It has nothing from the service.' },
-};
-const STATES = {
-  starting: (host) => `${host} has been asked and has not answered yet.`,
-  live: (host) => `${host} answered the last time it was asked.`,
-  failing: (host) => `${host} does not answer. It will be asked again later.`,
-  offline: (host) => `${host} is not asked, because the server was started with --offline.`,
-};
+/** A source has its own shape, because not everybody sees a colour. */
+const MARKS = { live: '●', cached: '◐', offline: '○' };
 
 export class SourcePill {
   element;
@@ -35,7 +26,7 @@ export class SourcePill {
 
   /** @param {{quote: ?object, upstream: import('./quotes.js').Quotes['upstream']}} about */
   show({ quote, upstream }) {
-    const { state, host, fetches, known, error } = upstream;
+    const { state, host, fetches, known } = upstream;
     const source = quote?.source ?? null;
     this.#mark.replaceChildren(source ? sourceMark(source) : 'waiting');
     this.#host.textContent = source === 'offline' ? 'a stand-in' : host;
@@ -43,10 +34,9 @@ export class SourcePill {
     setAttribute(this.#button, 'data-source', source);
     setAttribute(this.#button, 'data-state', state);
     this.#panel.replaceChildren(
-      source ? h('p', {}, SOURCES[source].what) : '',
-      h('p', {}, STATES[state]?.(host) ?? ''),
+      ...[aboutSource(source, upstream), aboutService(upstream)].filter(Boolean).map((words) => h('p', {}, words)),
       h('p', {}, `Asked ${times(fetches)}, ${known === 1 ? '1 quote' : `${known} quotes`} known.`),
-      h('p', { class: 'source-error' }, error ? h('strong', {}, 'Last error: ') : '', error ?? 'There was no error.'));
+      h('p', { class: 'source-error' }, aboutTrouble(upstream)));
   }
 
   #open(open) {
@@ -57,7 +47,7 @@ export class SourcePill {
 
 /** @param {'live'|'cached'|'offline'} source */
 export function sourceMark(source) {
-  return h('span', { class: 'source-mark', 'data-source': source }, h('span', { 'aria-hidden': 'true' }, SOURCES[source]?.mark ?? '?'), ` ${source}`);
+  return h('span', { class: 'source-mark', 'data-source': source }, h('span', { 'aria-hidden': 'true' }, MARKS[source] ?? '?'), ` ${source}`);
 }
 
 const times = (count) => (count === 1 ? 'once' : `${count} times`);

@@ -1,22 +1,32 @@
 // What the person at this page asks of the room: a quote now, a heart, another name. Each is decided once, or said to be lost.
 // It must never know how a command travels, nor how anything is drawn.
 
+import { browserTimers } from '../common/timers.js';
 import { Countdown, secondsLeft } from './countdown.js';
 
 const FULL = 'Too many wishes wait for the connection. Try again when it is back.';
 const NOBODY = 'There is no connection, so nobody can be asked for a quote now.';
+const ASKED_IN_VAIN = 'The server was restarted before your quote came. Ask again, if you still want one.';
+
+/** A restarted server counts anew and has other quotes; and a quote that comes so late was not what was asked for. */
+export const isBound = ({ type }) => type === 'heart' || type === 'now';
 
 export class Wishes {
   #parts;
   #isOnline = false;
+  /** Keys of all wishes that are not decided, the oldest first. */
+  #open = new Set();
   #asked = new Set();
-  /** The room told me to wait until then, for a reason that is not known here. */
+  /**
+   * The room told me to wait until then, for a reason that is not known here. On the local clock, because that of
+   * the server starts over with the server.
+   */
   #refusedUntil = 0;
   #wait;
 
-  /** @param {object} parts client, quotes, controls, and `serverNow()`. */
+  /** @param {object} parts client, quotes, controls, `serverNow()`, and timers if not the browser's. */
   constructor(parts) {
-    this.#parts = parts;
+    this.#parts = { timers: browserTimers, ...parts };
     this.#wait = new Countdown((seconds) => parts.controls.showWait(seconds), parts.serverNow);
     for (const { key, command } of parts.client.restored) this.#show(key, command);
   }
@@ -34,9 +44,10 @@ export class Wishes {
   askNow() {
     const { controls, quotes, serverNow } = this.#parts;
     if (!this.#isOnline) return controls.note(NOBODY);
-    if (this.#asked.size > 0) return controls.note('Asked already; the quote is on its way.');
+    const [asked] = this.#asked;
+    if (asked) return controls.note('Asked already; the quote is on its way.', asked);
     const seconds = secondsLeft(serverNow(), this.#nowAt);
-    if (seconds === 0) return this.#send({ type: 'now' });
+    if (seconds === 0) return void this.#send({ type: 'now' });
     const who = quotes.waitsAlone ? 'You have asked a moment ago' : 'Somebody has asked a moment ago';
     controls.note(`${who}: again in ${seconds} s.`);
   }
@@ -44,9 +55,8 @@ export class Wishes {
   /** A heart is set to a state, so it is worth sending however late. */
   heart(seq, on) {
     const { controls } = this.#parts;
-    if (this.#send({ type: 'heart', quote: seq, on }) && !this.#isOnline) {
-      controls.note(`It is ${on ? 'given' : 'taken back'} when the connection is back.`);
-    }
+    const key = this.#send({ type: 'heart', quote: seq, on });
+    if (key && !this.#isOnline) controls.note(`It is ${on ? 'given' : 'taken back'} when the connection is back.`, key);
   }
 
   rename(name) {
@@ -65,31 +75,38 @@ export class Wishes {
 
   refused(key, { code, message, retry_ms: retryMs = 0 }) {
     if (key === null && code === 'rate') return; // It was a move or a bounce, for which nobody waits.
-    const { controls, serverNow } = this.#parts;
-    if (code === 'soon') this.#refusedUntil = serverNow() + retryMs;
+    const { controls, timers } = this.#parts;
+    const inVain = code === 'restarted' && this.#asked.has(key);
+    if (code === 'soon') this.#refusedUntil = timers.now() + retryMs;
     this.#decided(key);
-    controls.note(message);
+    controls.note(inVain ? ASKED_IN_VAIN : message);
   }
 
-  /** The room cannot take so many wishes at once; it is asked again by itself. */
+  /** The room cannot take so many wishes at once; the oldest, which is under way alone, is asked again by itself. */
   slowDown() {
-    this.#parts.controls.note('A little slower: your wish waits for a moment.');
+    const [oldest] = this.#open;
+    this.#parts.controls.note('A little slower: your wish waits for a moment.', oldest);
   }
 
   get #nowAt() {
-    return Math.max(this.#refusedUntil, this.#parts.quotes.nowAt);
+    const { quotes, serverNow, timers } = this.#parts;
+    return Math.max(serverNow() + this.#refusedUntil - timers.now(), quotes.nowAt);
   }
 
-  /** @returns {boolean} Whether it was taken into the queue. */
+  /** @returns {?string} Its key, if it was taken into the queue. */
   #send(command) {
     const { client, controls } = this.#parts;
-    const fits = !client.isFull;
-    if (fits) this.#show(client.command(command), command);
-    else controls.note(FULL);
-    return fits;
+    if (client.isFull) {
+      controls.note(FULL);
+      return null;
+    }
+    const key = client.command(command);
+    this.#show(key, command);
+    return key;
   }
 
   #show(key, command) {
+    this.#open.add(key);
     if (command.type === 'heart') this.#parts.quotes.wish(command.quote, command.on, key);
     if (command.type !== 'now') return;
     this.#asked.add(key);
@@ -97,10 +114,12 @@ export class Wishes {
   }
 
   #decided(key) {
-    this.#parts.quotes.decided(key);
+    const { quotes, controls } = this.#parts;
+    quotes.decided(key);
+    this.#open.delete(key);
     this.#asked.delete(key);
-    this.#parts.controls.note('');
-    this.#parts.controls.showAsking(this.#asked.size > 0);
+    controls.decided(key);
+    controls.showAsking(this.#asked.size > 0);
     this.showWait();
   }
 }

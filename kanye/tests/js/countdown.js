@@ -20,7 +20,7 @@ await check('all screens agree on the wait, whatever their own clocks say', () =
   }
   const expected = [[50_000, 4], [50_500, 3], [51_500, 2], [52_500, 1], [53_500, 0]];
   for (const { counted } of screens) same(counted, expected);
-  for (const { clock, off } of screens) same(Math.round(beganAt(clock, 60_000, 10_000) - off), 0, 'when the rule begins to grow');
+  for (const { clock, off, timers } of screens) same(Math.round(beganAt(clock, 60_000, 10_000, timers.now() + off) - off), 0, 'when the rule begins to grow');
 });
 
 await check('a second is counted until it is over, and what is late is zero', () => {
@@ -42,4 +42,9 @@ await check('a clock that is known better corrects the count without starting ov
   countdown.correct();
   timers.pass(2_000);
   same(counted.map(([, left]) => left), [2, 2, 1, 0]);
+});
+
+await check('where the rule stands follows from the server\'s time now, not from what it was before', () => {
+  const bent = { serverTime: (localNow) => (localNow < 5_000 ? localNow : localNow + 40) };
+  same(beganAt(bent, 20_040, 10_000, 6_000), 10_000);
 });

@@ -15,7 +15,7 @@ function made() {
     onEcho: ({ x, y }) => told.push(`echo ${x} ${y}`),
     onWay() {},
   }, timers);
-  const latest = (at, ...values) => heads.latest({ type: 'latest', at, values: values.map(([id, x, y]) => [id, x === undefined ? null : { x, y }]) });
+  const latest = (at, ...values) => heads.latest({ type: 'latest', at, values: values.map(([id, x, y, age = 0]) => [id, x === undefined ? null : { x, y }, age]) });
   return { heads, timers, told, latest, ids: () => [...shown.keys()].sort((one, other) => one - other), at: (id) => [shown.get(id).x, shown.get(id).y] };
 }
 
@@ -26,12 +26,10 @@ await check('everybody has a head from coming to leaving, and again after coming
   same(ids(), [1, 2]);
   latest(33, [3, 30, 30], [2]);
   same(ids(), [1, 3]);
-  heads.gone([2, 3, 99]);
+  latest(66, [3], [99]);
   same(ids(), [1]);
-  latest(66, [2, 21, 21]);
+  latest(99, [2, 21, 21]);
   same(ids(), [1, 2]);
-  heads.onlyThese([1]);
-  same(ids(), [1], 'a list of all says who has gone unheard');
 });
 
 await check('the first frame after a reconnect is all there is; until then the heads stay', () => {
@@ -66,7 +64,7 @@ await check('my own head survives that I was away, and a server that knows me by
   heads.welcome(7);
   latest(0, [7, 10, 10], [8, 1, 1]);
   heads.walk({ x: 77, y: 78 });
-  heads.gone([7]);
+  latest(1, [7]);
   same(ids(), [7, 8]);
   heads.welcome(1);
   latest(3, [1, 5, 5]);
@@ -124,12 +122,28 @@ await check('a head that does not move is idle after 3 s, asleep after 60 s, and
   same(told, []);
   timers.pass(600);
   same(told.splice(0), ['idle 2']);
-  latest(3_500, [2, 0, 0]);
-  same(told, [], 'the same spot is no move');
+  latest(3_500, [2, 0, 0, 3_500]);
+  same(told, [], 'to be told again where it has stood all the time is no move');
   timers.pass(57_000);
   same(told.splice(0), ['asleep 2']);
   timers.pass(600_000);
   latest(700_000, [2, 50, 0]);
   same(told.splice(0), ['awake 2']);
   heads.rouse(99);
+});
+
+await check('a head comes as asleep as it is, so that a screen that has just been opened agrees with the others', () => {
+  const { heads, latest, timers, told } = made();
+  heads.welcome(1);
+  timers.pass(5_000);
+  latest(90_000, [1, 1, 1, 0], [2, 2, 2, 2_999], [3, 3, 3, 3_000], [4, 4, 4, 59_999], [5, 5, 5, 60_000]);
+  same(told.filter((word) => !word.startsWith('echo')), ['idle 3', 'idle 4', 'asleep 5']);
+  told.length = 0;
+  timers.pass(500);
+  same(told.splice(0), ['idle 2', 'asleep 4'], 'and their time goes on');
+  heads.welcome(1);
+  heads.rouse(5);
+  same(told.splice(0), ['awake 5']);
+  latest(90_500, [5, 5, 5, 60_500], [1, 1, 1, 500]);
+  same(told.filter((word) => word.endsWith('5')), [], 'a bounce is not slept through because no move came with it');
 });

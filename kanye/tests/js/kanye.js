@@ -4,7 +4,7 @@ const { Heads } = await load('/kanye/heads.js');
 const { Kanye } = await load('/kanye/kanye.js');
 const { MoveTeller } = await load('/kanye/move_teller.js');
 const { Quotes } = await load('/kanye/quotes.js');
-const { Wishes } = await load('/kanye/wishes.js');
+const { Wishes, isBound } = await load('/kanye/wishes.js');
 
 const ada = { id: 7, name: 'Ada', hue: 6, transport: 'websocket' };
 const bob = { id: 3, name: 'Bob', hue: 2, transport: 'websocket' };
@@ -14,8 +14,9 @@ const state = { every: 10_000, next_at: 10_000, now_at: 0, now_every: 2_000, now
 const silent = new Proxy({}, { get: () => () => {}, set: () => true });
 
 /** A page without its views, whose server is played by the check. */
-function page() {
-  const [sent, said, notes, timers] = [[], [], [], new TestTimers()];
+function page({ now = 0 } = {}) {
+  const [sent, said, notes, decided, timers] = [[], [], [], [], new TestTimers()];
+  const moods = [];
   let server;
   const open = (listener) => {
     server = listener;
@@ -23,17 +24,18 @@ function page() {
   };
   const kanye = new Kanye();
   const store = { load: () => ({ epoch: null, entries: [] }), save() {} };
-  const client = new RoomClient({ open, secret: null, store, window: 1, on: kanye.handlers, timers, isBound: ({ type }) => type === 'heart' });
-  const heads = new Heads({ onCome() {}, onGo() {}, onPlace() {}, onMood() {}, onEcho() {}, onWay() {} }, timers);
+  const client = new RoomClient({ open, secret: null, store, window: 1, on: kanye.handlers, timers, isBound });
+  const heads = new Heads({ onCome() {}, onGo() {}, onPlace() {}, onEcho() {}, onWay() {}, onMood: (id, mood) => moods.push(`${mood} ${id}`) }, timers);
   const model = new Quotes({ onAll() {}, onQuote() {}, onHearts() {}, onUpstream() {} });
   const teller = new MoveTeller((spot) => client.signal({ type: 'move', ...spot }), () => true, timers);
-  const view = { isMe() {}, nameHeads() {}, correctClock() {}, say: (id, { text }) => said.push(`${id} says ${text}`), bounce: (id, quote) => said.push(`${id} bounces and says ${quote.text}`) };
-  const controls = { showWait() {}, showAsking: (asking) => (controls.asking = asking), note: (text) => text && notes.push(text) };
-  const wishes = new Wishes({ client, quotes: model, controls, serverNow: () => client.clock.serverTime(timers.now()) });
-  kanye.use({ client, quotes: model, heads, people: new People(), teller, wishes, view, shell: silent, identity: {} });
+  const view = { isMe: ({ id, name }) => (view.me = [id, name]), nameHeads() {}, correctClock() {}, connectionLost() {}, say: (id, { text }) => said.push(`${id} says ${text}`), bounce: (id, quote) => said.push(`${id} bounces and says ${quote.text}`) };
+  const controls = { showWait() {}, showAsking: (asking) => (controls.asking = asking), note: (text, about = null) => notes.push(text) && (controls.about = about), decided: (key) => decided.push(key) };
+  const serverNow = () => client.clock.serverTime(timers.now());
+  const wishes = new Wishes({ client, quotes: model, controls, serverNow, timers });
+  kanye.use({ serverNow, client, quotes: model, heads, people: new People(), teller, wishes, view, shell: silent, identity: {} });
   const receive = (...frames) => frames.forEach((frame) => server.onFrame(frame));
-  const enter = ({ you = ada, epoch = 'A', with: more = {}, mode = 'snapshot', seq = 1 } = {}) => {
-    receive({ type: 'welcome', you, session: 's', epoch, seq, mode, last_n: 0, now: timers.now(), wall: 0, limits: {} });
+  const enter = ({ you = ada, epoch = 'A', with: more = {}, mode = 'snapshot', seq = 1, now = timers.now() } = {}) => {
+    receive({ type: 'welcome', you, session: 's', epoch, seq, mode, last_n: 0, now, wall: 0, limits: {} });
     if (mode === 'snapshot') receive({ type: 'snapshot', epoch, seq, people: [you, bob], count: 2, state: { ...state, ...more } });
   };
   const lose = () => server.onClose(1006);
@@ -45,9 +47,9 @@ function page() {
   const latest = (at, ...values) => receive({ type: 'latest', at, values });
   client.join('Ada');
   server.onOpen();
-  enter();
+  enter({ now });
   latest(0, [7, { x: 1, y: 2 }], [3, { x: 5, y: 6 }]);
-  return { client, sent, said, notes, timers, heads, model, teller, controls, wishes, receive, enter, lose, comeBack, latest };
+  return { client, sent, said, notes, moods, decided, timers, heads, model, teller, controls, view, wishes, receive, enter, lose, comeBack, latest };
 }
 const moves = (sent) => sent.filter(({ type }) => type === 'move').map(({ x, y }) => [x, y]);
 
@@ -160,4 +162,73 @@ await check('that one moves too often is nothing to tell', () => {
   const { notes, receive } = page();
   receive({ type: 'nack', n: null, code: 'rate', message: 'Too fast.', retry_ms: 33 });
   same(notes, []);
+});
+
+await check('a refusal of a server that ran for long does not hold back a wish to the next one', async () => {
+  const { wishes, sent, receive, timers, lose, comeBack } = page({ now: 3_600_000 });
+  wishes.askNow();
+  await turns();
+  receive({ type: 'nack', n: 1, code: 'soon', message: 'A little patience.', retry_ms: 1_500 });
+  lose();
+  comeBack({ epoch: 'B', now: 0 });
+  timers.pass(1_500);
+  wishes.askNow();
+  await turns();
+  same(sent.filter(({ type }) => type === 'now').length, 2);
+});
+
+await check('a quote that was asked of a server is not asked of the one that took its place', async () => {
+  const { wishes, sent, notes, controls, lose, comeBack } = page();
+  wishes.askNow();
+  await turns();
+  lose();
+  comeBack({ epoch: 'B' });
+  await turns();
+  same([sent.filter(({ type }) => type === 'now').length, controls.asking], [1, false]);
+  holds(notes.at(-1).includes('restarted') && notes.at(-1).includes('quote'), notes.at(-1));
+});
+
+await check('what is said of a wish goes with its own decision, and not with that of another', async () => {
+  const { wishes, controls, decided, lose, comeBack, receive, client } = page();
+  lose();
+  wishes.heart(1, true);
+  const [heart] = [controls.about];
+  holds(heart, 'it is said of a wish');
+  comeBack();
+  wishes.rename('Eve');
+  await turns();
+  receive({ type: 'ack', n: 1 });
+  same(decided, [heart]);
+  await turns();
+  receive({ type: 'nack', n: 2, code: 'rate', message: 'Slower.', retry_ms: 500 });
+  holds(controls.about !== null && controls.about !== heart, 'the wish that waits is the other one');
+  same(client.isFull, false);
+});
+
+await check('my own name is known in a room so big that I am not listed', async () => {
+  const { view, wishes, receive } = page();
+  receive({ type: 'people', seq: 2, at: 0, set: [bob], gone: [7], count: 300 });
+  same(view.me, [7, 'Ada']);
+  wishes.rename('Adelheid');
+  await turns();
+  receive({ type: 'ack', n: 1 });
+  same(view.me, [7, 'Adelheid']);
+});
+
+await check('whoever is on the list no more still has a head until the heads say otherwise', () => {
+  const { heads, receive, latest } = page();
+  receive({ type: 'people', seq: 2, at: 0, set: [], gone: [3], count: 300 });
+  same(heads.get(3)?.x, 5);
+  latest(9, [3, null, 0]);
+  same(heads.get(3), null);
+});
+
+await check('whoever has been asleep for the whole room is asleep on a page that is loaded now', () => {
+  const { timers, lose, comeBack, latest, moods } = page();
+  lose();
+  timers.pass(100_000);
+  comeBack();
+  moods.length = 0;
+  latest(50_000, [7, { x: 1, y: 2 }, 0], [4, { x: 5, y: 6 }, 9_000], [5, { x: 5, y: 6 }, 12_000], [6, { x: 5, y: 6 }, 0]);
+  same(moods.filter((mood) => !mood.endsWith(' 7')), ['idle 4', 'asleep 5', 'idle 6'], 'its frame may be old as well');
 });

@@ -93,3 +93,20 @@ await check('whoever asked waits longer than the others, also after a reload', (
   model.replace({ ...asked, quotes: [quote(8, { from: 3, name: 'Bob' })] });
   same([model.nowAt, model.waitsAlone], [300, false]);
 });
+
+await check('hearts of the person I was before are not mine when I go on as somebody new', () => {
+  const { model, told } = made([quote(1, { hearts: 2, by: [3, ME] }), quote(2, { hearts: 1, by: [8] })]);
+  model.wish(2, true, 'a');
+  model.granted(2, true, 'a');
+  model.tellHearts({ quote: 2, count: 2, on: true, from: ME });
+  same([hearts(model, 1), hearts(model, 2)], [[2, true, false], [2, true, false]]);
+  told.length = 0;
+  model.welcome(ME);
+  same(told, [], 'I am who I was');
+  model.welcome(8);
+  same([hearts(model, 1), hearts(model, 2)], [[2, false, false], [2, true, false]]);
+  same(told, ['hearts 1', 'hearts 2']);
+  model.tellHearts({ quote: 2, count: 1, on: false, from: 8 });
+  model.welcome(ME);
+  same([hearts(model, 1), hearts(model, 2)], [[2, true, false], [1, true, false]]);
+});
