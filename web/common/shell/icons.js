@@ -19,6 +19,16 @@ const STROKES = {
   close: 'M6 6l12 12M18 6 6 18',
   pencil: 'M5 19l1-4L16.5 4.5l3 3L9 18z',
   down: 'M12 5v14M6 13l6 6 6-6',
+  play: 'M8 5v14l11-7z',
+  stop: 'M7 7h10v10H7z',
+  to_start: 'M6 5v14M19 5 9.5 12 19 19z',
+  undo: 'M4 9h10a5.5 5.5 0 0 1 0 11h-4M8 5 4 9l4 4',
+  redo: 'M20 9H10a5.5 5.5 0 0 0 0 11h4M16 5l4 4-4 4',
+  plus: 'M12 6v12M6 12h12',
+  minus: 'M6 12h12',
+  clock: 'M12 3.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 0 0 0-17M12 7.5V12l3 2',
+  take_home: 'M12 4v11M7 10.5l5 5 5-5M4.5 20h15',
+  more: 'M5 12h.01M12 12h.01M19 12h.01',
   warning: 'M12 4 2.5 20h19zM12 10v4.5M12 17.3v.2',
 };
 
