@@ -5,13 +5,12 @@ import { h } from '../../common/dom.js';
 import { STEPS, STEPS_PER_BEAT } from '../engine/events.js';
 import { pageOf } from './step_page.js';
 
-const LESS_MOTION = matchMedia('(prefers-reduced-motion: reduce)');
-
 export class Playhead {
   element = h('div', { class: 'playhead', 'aria-hidden': 'true', hidden: true });
   #tracks;
   #places = [];
   #step = null;
+  #playing = false;
   #page = null;
   #onStep;
 
@@ -28,11 +27,12 @@ export class Playhead {
 
   /** Where the steps are is asked when it changes, and not in each frame. */
   measure() {
-    const cells = [...this.#tracks.querySelectorAll('.track:first-of-type .cell')];
-    const first = this.#tracks.querySelectorAll('.cell');
-    this.#places = Array.from({ length: STEPS }, (_, step) => (cells[step] ?? first[step]).getBoundingClientRect());
     const frame = this.#tracks.getBoundingClientRect();
-    this.#places = this.#places.map(({ left, width }) => ({ x: left - frame.left, width }));
+    const cells = [...this.#tracks.querySelectorAll('.cell')].slice(0, STEPS); // The first row; all others stand under it.
+    this.#places = cells.map((cell) => {
+      const { left, width } = cell.getBoundingClientRect();
+      return { x: left - frame.left, width };
+    });
     this.#draw();
   }
 
@@ -43,14 +43,18 @@ export class Playhead {
   }
 
   /**
-   * @param {?number} beat Null while nothing plays.
+   * @param {number} beat The position.
+   * @param {number} swing In percent of a step, by which every second step is late.
+   * @param {boolean} playing At rest it only marks where the music goes on.
    */
-  place(beat) {
-    const step = beat === null || beat < 0 ? null : Math.floor(beat * STEPS_PER_BEAT) % STEPS;
-    if (step === this.#step) return;
+  place(beat, swing, playing) {
+    const step = stepAt(beat, swing);
+    if (step === this.#step && playing === this.#playing) return;
+    const moved = step !== this.#step;
     this.#step = step;
+    this.#playing = playing;
     this.#draw();
-    if (step !== null) this.#onStep(step);
+    if (moved && playing) this.#onStep(step);
   }
 
   #draw() {
@@ -63,6 +67,14 @@ export class Playhead {
     this.element.style.width = `${width}px`;
     this.element.style.transform = `translateX(${x}px)`;
     this.element.toggleAttribute('data-beat', step % STEPS_PER_BEAT === 0);
-    this.element.toggleAttribute('data-still', LESS_MOTION.matches);
+    this.element.toggleAttribute('data-rest', !this.#playing);
   }
+}
+
+/** @returns {number} 0 to 15: the step that sounded last. */
+export function stepAt(beat, swing) {
+  const steps = beat * STEPS_PER_BEAT;
+  const step = Math.floor(steps);
+  const isEarly = step % 2 !== 0 && steps - step < swing / 100; // The late half of a swinging pair is not due yet.
+  return (((isEarly ? step - 1 : step) % STEPS) + STEPS) % STEPS;
 }
