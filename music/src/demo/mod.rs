@@ -1,0 +1,277 @@
+//! The rules: many hands on one song, and one time for all.
+//!
+//! A pure state machine. It knows no socket, no clock and no sound: it is handed one input at a time
+//! and answers with events. What the server decides counts; a page shows its own edits earlier, and
+//! lets itself be corrected.
+
+use std::convert::Infallible;
+
+use common::Demo;
+use common::demo::{
+    Act, Audience, Effects as EffectsOf, File, Input, OnGap, Plain, Rate, Refusal, What, Who,
+};
+
+use crate::song::{PATTERNS, Song};
+use crate::takeaway;
+
+mod authors;
+mod board;
+mod edits;
+mod history;
+mod lead;
+mod mix;
+mod plain;
+mod protocol;
+mod transport;
+
+use authors::Authors;
+use board::Board;
+use lead::Lead;
+use mix::Mix;
+pub use plain::Words;
+pub use protocol::{Can, Command, Event, Nothing, Skipped, Snapshot, Told, Why, Wish};
+use transport::Transport;
+pub use transport::Vector;
+
+/// Cells that can be set at once: all there are.
+pub const MOST_CELLS: usize = 512;
+/// The furthest position, in beats: a day at the fastest tempo.
+const FURTHEST: f64 = 345_600.0;
+
+/// A finger that paints is quick.
+const EDITING: Rate = Rate {
+    kind: 0,
+    per_second: 30.0,
+    burst: 60.0,
+};
+/// What everybody hears at once.
+const CONDUCTING: Rate = Rate {
+    kind: 1,
+    per_second: 4.0,
+    burst: 8.0,
+};
+const MEASURING: Rate = Rate {
+    kind: 2,
+    per_second: 2.0,
+    burst: 4.0,
+};
+
+type Effects = EffectsOf<Event, Nothing>;
+
+/// One room of the sequencer.
+#[derive(Debug)]
+pub struct Music {
+    board: Board,
+    authors: Authors,
+    mix: Mix,
+    transport: Transport,
+    lead: Lead,
+    choice: Choice,
+}
+
+/// Which pattern plays, from when on, and what until then.
+#[derive(Debug, Clone, Copy)]
+struct Choice {
+    pattern: u8,
+    from: f64,
+    before: u8,
+}
+
+impl Music {
+    /// A room that begins with a song, stopped.
+    pub fn new(song: &Song) -> Self {
+        let first = song.patterns.iter().position(Option::is_some);
+        let pattern = first.unwrap_or_default() as u8;
+        Self {
+            board: Board::new(&song.patterns),
+            authors: Authors::default(),
+            mix: Mix::new(song),
+            transport: Transport::new(song.bpm),
+            lead: Lead::default(),
+            choice: Choice {
+                pattern,
+                from: 0.0,
+                before: pattern,
+            },
+        }
+    }
+
+    fn asked(
+        &mut self,
+        who: Who<'_>,
+        command: Command,
+        now: f64,
+        effects: &mut Effects,
+    ) -> Result<(), Refusal> {
+        self.authors.meet(who);
+        match command {
+            Command::Set { group, cells } => effects.event(self.set(who.id, group, &cells)?),
+            Command::Undo => effects.event(self.undo(who.id)?),
+            Command::Redo => effects.event(self.redo(who.id)?),
+            Command::Load { group, song } => self.load(who.id, group, &song, now, effects)?,
+            Command::Tempo { bpm } => {
+                let bpm = mix::tempo(bpm)?;
+                effects.event(self.tempo(bpm, now));
+            }
+            Command::Swing { percent } => effects.event(self.mix.set_swing(percent)?),
+            Command::Mute { track, on } => effects.event(self.mix.set_mute(track, on)?),
+            Command::Solo { track, on } => effects.event(self.mix.set_solo(track, on)?),
+            Command::Pattern { pattern } => effects.event(self.choose(pattern, now)?),
+            Command::Play { beat } => {
+                let beat = beat.map(place).transpose()?;
+                self.play(beat, now, effects);
+            }
+            Command::Stop => self.stop(now, effects),
+            Command::Seek { beat } => {
+                let beat = place(beat)?;
+                let said = plain::seconds(beat, self.transport.newest().bpm);
+                self.seek(beat, said, now, effects);
+            }
+            Command::Rtt { ms } => {
+                if !self.lead.report(who.id, ms) {
+                    return Err(Refusal::new("rtt", "A round trip takes some milliseconds."));
+                }
+            }
+            Command::Plain(words) => self.hear(words, now, effects),
+        }
+        Ok(())
+    }
+
+    /// An old page means the same, and its like hear it to the letter.
+    fn hear(&mut self, words: Words, now: f64, effects: &mut Effects) {
+        match words {
+            Words::Play => self.play(None, now, effects),
+            Words::Stop => self.stop(now, effects),
+            Words::Seek { seconds, said } => {
+                let beat = plain::beat(seconds, self.transport.newest().bpm);
+                self.seek(beat, said, now, effects);
+            }
+            Words::Hello => {}
+        }
+    }
+
+    fn play(&mut self, beat: Option<f64>, now: f64, effects: &mut Effects) {
+        let vector = self.transport.play(now, self.lead.ms(), beat);
+        self.tell(vector, plain::PLAY.to_owned(), effects);
+    }
+
+    fn stop(&mut self, now: f64, effects: &mut Effects) {
+        let vector = self.transport.stop(now, self.lead.ms());
+        self.tell(vector, plain::STOP.to_owned(), effects);
+    }
+
+    fn seek(&mut self, beat: f64, said: String, now: f64, effects: &mut Effects) {
+        let vector = self.transport.seek(now, self.lead.ms(), beat);
+        self.tell(vector, said, effects);
+    }
+
+    fn tell(&self, vector: Vector, text: String, effects: &mut Effects) {
+        let lead = self.lead.ms();
+        let audience = Audience::Everybody;
+        effects.event_in_plain_words(Event::Transport { vector, lead }, Plain { text, audience });
+    }
+
+    /// An old page plays a recording, whose tempo nobody can change: it hears nothing of this.
+    fn tempo(&mut self, bpm: u16, now: f64) -> Event {
+        let lead = self.lead.ms();
+        let vector = self.transport.tempo(now, lead, bpm);
+        Event::Transport { vector, lead }
+    }
+
+    fn choose(&mut self, pattern: u8, now: f64) -> Result<Event, Refusal> {
+        if usize::from(pattern) >= PATTERNS {
+            return Err(Refusal::new("pattern", "The patterns are 0 to 3."));
+        }
+        if self.choice.from <= now {
+            self.choice.before = self.choice.pattern;
+        }
+        let from = self.transport.on_the_beat(now, self.lead.ms());
+        // Whoever chose last is heard last.
+        self.choice.from = from.max(self.choice.from);
+        self.choice.pattern = pattern;
+        let pattern_from = self.choice.from;
+        Ok(Event::Pattern {
+            pattern,
+            pattern_from,
+        })
+    }
+}
+
+/// A position that somebody may ask for.
+fn place(beat: f64) -> Result<f64, Refusal> {
+    let is_one = (0.0..=FURTHEST).contains(&beat);
+    let wanted = "A position is a number of beats from 0 to 345600.";
+    is_one
+        .then_some(beat)
+        .ok_or_else(|| Refusal::new("beat", wanted))
+}
+
+impl Demo for Music {
+    const NAME: &'static str = "music";
+    const ON_GAP: OnGap = OnGap::Snapshot;
+
+    type Command = Command;
+    type Event = Event;
+    type Latest = Nothing;
+    type Snapshot = Snapshot;
+    type External = Infallible;
+
+    fn apply(
+        &mut self,
+        input: Input<'_, Command, Infallible>,
+        effects: &mut Effects,
+    ) -> Result<(), Refusal> {
+        let (who, act) = match input.what {
+            What::Person(who, act) => (who, act),
+            What::External(nothing) => match nothing {},
+            What::Tick => return Ok(()),
+        };
+        match act {
+            Act::Joined => self.authors.came(who),
+            Act::Returned => {}
+            Act::Left => {
+                self.authors.left(who.id);
+                self.lead.forget(who.id);
+            }
+            Act::Command { command, .. } => self.asked(who, command, input.at as f64, effects)?,
+        }
+        Ok(())
+    }
+
+    fn snapshot(&self) -> Snapshot {
+        Snapshot {
+            transport: self.transport.newest(),
+            transport_before: self.transport.before().to_vec(),
+            swing: self.mix.swing,
+            mute: self.mix.mute.to_vec(),
+            solo: self.mix.solo.to_vec(),
+            pattern: self.choice.pattern,
+            pattern_from: self.choice.from,
+            pattern_before: self.choice.before,
+            cells: self.board.map(|written| written.cell.value()),
+            by: self.board.map(|written| written.by),
+            lead: self.lead.ms(),
+            can: Can {},
+        }
+    }
+
+    fn rate(&self, command: &Command) -> Rate {
+        match command {
+            Command::Set { .. } | Command::Undo | Command::Redo => EDITING,
+            Command::Rtt { .. } => MEASURING,
+            Command::Plain(Words::Hello) => Rate::UNLIMITED,
+            _ => CONDUCTING,
+        }
+    }
+
+    fn read_plain(text: &str) -> Option<Command> {
+        Words::read(text).map(Command::Plain)
+    }
+
+    fn file(path: &str, query: &str) -> Option<Result<File, String>> {
+        takeaway::file(path, query)
+    }
+}
+
+#[cfg(test)]
+mod tests;
