@@ -27,6 +27,7 @@ import { Probe } from './probe.js';
 import { RttTeller } from './rtt_teller.js';
 import { Show } from './show.js';
 import { SoundDesk } from './sound_desk.js';
+import { onUndoKeys } from './undo_keys.js';
 
 const query = new URLSearchParams(location.search);
 const room = query.get('room') || 'class';
@@ -96,6 +97,7 @@ const main = document.querySelector('main');
 main.append(view.element);
 shell.mount(main);
 hand.showRestored();
+onUndoKeys({ onUndo: hand.undo, onRedo: hand.redo });
 presets.then((all) => view.tools.showPresets(all));
 offer.look();
 watchPageLife({ onAwake: () => client.wake(), onHide: () => client.pause(), onRestore: () => client.wake() });

@@ -21,6 +21,8 @@ export class PageView {
   transport;
   clock;
   tools;
+  /** Keys of the whole page. */
+  keys = { p: () => this.transport.press(), t: () => this.transport.tempo.tap(performance.now()), c: () => this.clock.toggle() };
   #tabs;
   #message;
   #pages = new PageSwitch((page) => this.#turn(this.#stepPage.choose(page, performance.now())));
@@ -60,9 +62,6 @@ export class PageView {
     this.#layout = new Layout(this.element, () => this.#showPage());
     this.#showPage();
   }
-
-  /** Keys of the whole page. */
-  keys = { p: () => this.transport.press(), t: () => this.transport.tempo.tap(performance.now()), c: () => this.clock.toggle() };
 
   note(text) {
     this.#message.note(text);

@@ -20,7 +20,7 @@ export class ClockPlot {
     const span = Math.max(LEAST_SPAN, ...exchanges.map((each) => 2.2 * Math.abs(each.offset - offset)));
     const x = (trip) => EDGE.left + (trip / most) * (WIDTH - EDGE.left - EDGE.right);
     const y = (value) => HEIGHT - EDGE.bottom - ((value - offset) / span + 0.5) * (HEIGHT - EDGE.top - EDGE.bottom);
-    this.element.replaceChildren(...this.#frame(y(offset), most, span), ...exchanges.map((each) => dot(each, x(each.roundTrip), y(each.offset))));
+    this.element.replaceChildren(...this.#frame(y(offset), most, span), ...exchanges.flatMap((each) => dots(each, x(each.roundTrip), y(each.offset))));
   }
 
   #frame(middle, most, span) {
@@ -33,14 +33,15 @@ export class ClockPlot {
       words(left - 6, bottom, `−${figure(span / 2)}`, 'end'),
       words(left, HEIGHT - 8, '0', 'middle'),
       words(right, HEIGHT - 8, `round trip, ${figure(most)} ms`, 'end'),
+      words(left + 6, EDGE.top + 8, 'offset, ms', 'start'),
     ];
   }
 }
 
 /** The ones that are believed have a ring, because not everybody sees a colour. */
-function dot({ isUp, isDown }, x, y) {
-  const chosen = isUp || isDown;
-  return make('circle', { cx: x, cy: y, r: chosen ? 5 : 3, class: chosen ? 'plot-dot plot-chosen' : 'plot-dot' });
+function dots({ isUp, isDown }, x, y) {
+  const dot = make('circle', { cx: x, cy: y, r: 3, class: 'plot-dot' });
+  return isUp || isDown ? [dot, make('circle', { cx: x, cy: y, r: 6, class: 'plot-ring' })] : [dot];
 }
 
 function words(x, y, text, anchor) {
