@@ -52,12 +52,12 @@ export class RowMenu {
     if (hadFocus) this.#opener.focus();
   }
 
-  /** Beside its row; above the end of the page if the row is low. */
+  /** Beside its head, and within the grid: higher if the row is low, further left where the head is wide. */
   #place() {
     const frame = this.element.offsetParent.getBoundingClientRect();
-    const row = this.#opener.getBoundingClientRect();
-    const below = Math.min(row.top - frame.top, Math.max(0, frame.height - this.element.offsetHeight));
-    this.element.style.top = `${below}px`;
-    this.element.style.left = `${row.right - frame.left + 8}px`;
+    const head = this.#opener.parentElement.getBoundingClientRect();
+    const within = (wanted, room) => Math.max(0, Math.min(wanted, room));
+    this.element.style.top = `${within(head.top - frame.top, frame.height - this.element.offsetHeight)}px`;
+    this.element.style.left = `${within(head.right - frame.left + 8, frame.width - this.element.offsetWidth)}px`;
   }
 }

@@ -37,7 +37,7 @@ export class TakeHome extends Panel {
       part('Files', 'Notes for other programs, sound, or text to read and change.',
         h('div', { class: 'panel-row' }, this.#midi, button({ id: 'json', class: 'pill' }, () => this.#saveJson(), 'song.json')),
         h('div', { class: 'panel-row' }, this.#wav, this.#bars)),
-      part('Bring one back', 'It replaces what is played in this room, for everybody. You can undo it.',
+      part('Bring one back', 'It replaces what is played in this room, for everybody. Undo brings the cells back.',
         h('label', { class: 'pill file-label' }, this.#file, 'Choose a song.json'), this.#text,
         h('div', { class: 'panel-row' }, button({ id: 'import', class: 'pill' }, () => this.#import(this.#text.value), 'Load what is pasted')), this.#problem));
   }
