@@ -9,6 +9,11 @@
 //! drift of two quartz crystals, is searched among all that crystals have: the right one leaves the widest
 //! corridor. Chance widens it too when delays are long and few, so each ppm costs a fraction of the noise.
 
+#![allow(
+    clippy::suboptimal_flops,
+    reason = "a page cannot multiply and add in one step, and both must round alike"
+)]
+
 /// One question and its answer, in milliseconds.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Exchange {

@@ -14,6 +14,7 @@
 //! | a song in an address | [`link`] |
 //! | a song for other programs | [`midi`], handed out by `takeaway` |
 //! | what a room begins with | [`presets`] |
+//! | how far another clock is ahead, as the page guesses it | [`clock`] |
 //!
 //! Nothing here makes sound; that is the page's part, in `web/music/`.
 

@@ -29,3 +29,48 @@ pub struct Song {
     /// The patterns that are in it, one at least.
     pub patterns: [Option<Pattern>; PATTERNS],
 }
+
+#[cfg(test)]
+pub(crate) mod any {
+    //! Any song, for tests.
+
+    use proptest::prelude::*;
+    use proptest::sample::subsequence;
+
+    use super::{BPM, PATTERNS, SWING, Song};
+    use crate::pattern::{CELLS, Cell, FIRST_MELODIC, Pattern, STEPS};
+
+    fn pattern() -> impl Strategy<Value = Pattern> {
+        let values = proptest::collection::vec((0..4_u8, 0..8_u8), CELLS);
+        values.prop_map(|values| {
+            let mut pattern = Pattern::default();
+            for (index, (level, note)) in values.into_iter().enumerate() {
+                let (track, step) = (index / STEPS, index % STEPS);
+                let is_melodic = level > 0 && track >= FIRST_MELODIC;
+                let note = if is_melodic { note } else { 0 };
+                pattern.put(track, step, Cell::of(track, level, note).unwrap());
+            }
+            pattern
+        })
+    }
+
+    pub(crate) fn song() -> impl Strategy<Value = Song> {
+        let places = subsequence(vec![0, 1, 2, 3], 1..=PATTERNS);
+        let patterns = (places, proptest::collection::vec(pattern(), PATTERNS));
+        (BPM, SWING, any::<[bool; 8]>(), any::<[bool; 8]>(), patterns).prop_map(
+            |(bpm, swing, mute, solo, (places, all))| {
+                let mut patterns = [const { None }; PATTERNS];
+                for place in places {
+                    patterns[place] = Some(all[place].clone());
+                }
+                Song {
+                    bpm,
+                    swing,
+                    mute,
+                    solo,
+                    patterns,
+                }
+            },
+        )
+    }
+}

@@ -67,4 +67,10 @@ impl Authors {
     pub(crate) fn name(&self, person: PersonId) -> String {
         self.names.get(&person).cloned().unwrap_or_default()
     }
+
+    /// How many histories and names are kept, for tests.
+    #[cfg(test)]
+    pub(crate) fn sizes(&self) -> (usize, usize) {
+        (self.histories.len(), self.names.len())
+    }
 }

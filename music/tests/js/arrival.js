@@ -37,6 +37,18 @@ await check('on arrival: a stop stops', () => {
   same(played.length, before);
 });
 
+await check('on arrival: switched on in the middle, or after a sleep, it plays no burst of what was missed', () => {
+  const { arrival, timers, played } = made();
+  arrival.received({ version: 1, at: 0, beat: 0, bpm: 120, playing: true });
+  timers.pass(60_000);
+  arrival.start();
+  same(played, []);
+  timers.pass(1_000);
+  same(played.length, 8);
+  timers.sleep(10_000);
+  same(played.length, 9);
+});
+
 await check('spread: only steps that all have count, and the widest pair of each', () => {
   const devices = [[[1, 10], [2, 20], [3, 30]], [[2, 23], [3, 30]], [[2, 19], [3, 31], [4, 0]]].map((times) => new Map(times));
   same(spreadAcross(devices), { median: 4, p95: 4, steps: 2 });

@@ -35,6 +35,7 @@ export class Arrival {
 
   start() {
     this.stop();
+    if (this.#vector) this.#position = Math.max(this.#position, beatAt(this.#vector, this.#parts.now()));
     this.#goOn();
   }
 
@@ -48,13 +49,20 @@ export class Arrival {
     const now = this.#parts.now();
     this.#parts.sounding.settle(now);
     const position = beatAt(this.#vector, now);
-    const sounding = this.#parts.sounding.at(now);
-    for (let step = Math.floor(this.#position * STEPS_PER_BEAT); step <= position * STEPS_PER_BEAT; step += 1) {
-      const inPattern = ((step % STEPS) + STEPS) % STEPS;
-      const due = (step - inPattern) / STEPS_PER_BEAT + beatOf(inPattern, sounding.swing);
-      if (due <= this.#position || due > position) continue;
-      this.#parts.play({ step, at: now, version: this.#vector.version, bpm: this.#vector.bpm, events: stepEvents(sounding, inPattern) });
-    }
+    const hit = this.#newest(position, now);
     this.#position = position;
+    if (hit) this.#parts.play(hit);
+  }
+
+  /** The last step that became due since the last look; after a long pause the others are lost. */
+  #newest(position, now) {
+    const sounding = this.#parts.sounding.at(now);
+    for (let step = Math.floor(position * STEPS_PER_BEAT); step >= 0; step -= 1) {
+      const inPattern = step % STEPS;
+      const due = (step - inPattern) / STEPS_PER_BEAT + beatOf(inPattern, sounding.swing);
+      if (due <= this.#position) return null;
+      if (due <= position) return { step, at: now, version: this.#vector.version, bpm: this.#vector.bpm, events: stepEvents(sounding, inPattern) };
+    }
+    return null;
   }
 }

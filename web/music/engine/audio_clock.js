@@ -7,10 +7,16 @@
 
 /** Half a second of looks: longer than any buffer, short enough that drift does not count. */
 const KEPT = 20;
+/** Looks closer together than this, in milliseconds, are one. */
+const EVERY = 20;
+/** After so many looks without a pair there will be none. */
+const PATIENCE = 4;
 /** No speaker that is worth correcting is later than this; anything above is a wrong report. */
 const MOST_LATENCY = 100;
-/** How far the pair may lie from now before it is not believed. */
-const PAIR_AGE = 1_000;
+/** An older pair is from before the device was suspended. */
+const PAIR_AGE = 250;
+/** `currentTime` may be behind by a buffer, so a pair may seem ahead of it by this much. */
+const BUFFER = 50;
 
 export class AudioClock {
   /** Milliseconds by which this device plays early, because its speaker is slow. */
@@ -20,6 +26,7 @@ export class AudioClock {
   #now;
   #edges = [];
   #heard = [];
+  #sampledAt = -Infinity;
 
   /**
    * @param {AudioContext} context
@@ -35,6 +42,8 @@ export class AudioClock {
   /** Looks at the device; to be called with each look of the scheduler. */
   sample() {
     const now = this.#now();
+    if (now - this.#sampledAt < EVERY) return;
+    this.#sampledAt = now;
     push(this.#edges, this.#context.currentTime * 1000 - now);
     const pair = this.#context.getOutputTimestamp?.();
     if (pair && isSane(pair, now, this.#context.currentTime * 1000)) push(this.#heard, pair.contextTime * 1000 - pair.performanceTime);
@@ -44,6 +53,12 @@ export class AudioClock {
   reset() {
     this.#edges = [];
     this.#heard = [];
+    this.#sampledAt = -Infinity;
+  }
+
+  /** Whether enough was seen; the first look after the device begins may be off by its whole latency. */
+  get isSettled() {
+    return this.#heard.length > 0 || this.#edges.length >= PATIENCE;
   }
 
   /** How much later than rendered a sound is heard, 0 to 100 ms. */
@@ -84,9 +99,10 @@ function push(values, value) {
   if (values.length > KEPT) values.shift();
 }
 
-/** Before sound flows the pair is zero, and some browsers never fill it. */
+/** Before sound flows the pair is zero, some browsers never fill it, and nothing is heard before it is rendered. */
 function isSane({ contextTime, performanceTime }, now, rendered) {
-  return contextTime > 0 && Math.abs(now - performanceTime) < PAIR_AGE && contextTime * 1000 <= rendered + (now - performanceTime) + 1;
+  const ahead = contextTime * 1000 - performanceTime - (rendered - now);
+  return contextTime > 0 && Math.abs(now - performanceTime) < PAIR_AGE && ahead < BUFFER;
 }
 
 function median(values) {

@@ -69,7 +69,10 @@ function readPattern(json, pattern) {
   TRACKS.forEach((name, track) => {
     const levels = readRow(json[name], `"${name}" of pattern ${pattern}`, MARKS, '.');
     const notes = readRow(json[`${name}_notes`], `"${name}_notes" of pattern ${pattern}`, '01234567', '0');
-    levels.forEach((level, step) => (cells[cellIndex(track, step)] = cellValue(level, notes[step])));
+    levels.forEach((level, step) => {
+      demand(level > 0 || notes[step] === 0, `"${name}_notes" of pattern ${pattern} must be 0 at step ${step + 1}, which is off.`);
+      cells[cellIndex(track, step)] = cellValue(level, notes[step]);
+    });
   });
   return cells;
 }
@@ -85,9 +88,9 @@ function readRow(row, where, allowed, empty) {
 }
 
 function readTracks(names, where) {
-  demand(names === undefined || Array.isArray(names), `${where} must be a list of tracks.`);
-  for (const name of names ?? []) demand(TRACKS.includes(name), `${where} names ${JSON.stringify(name)}; the tracks are ${TRACKS.join(', ')}.`);
-  return TRACKS.map((name) => (names ?? []).includes(name));
+  demand(Array.isArray(names), `${where} must be a list of tracks; it may be empty.`);
+  for (const name of names) demand(TRACKS.includes(name), `${where} names ${JSON.stringify(name)}; the tracks are ${TRACKS.join(', ')}.`);
+  return TRACKS.map((name) => names.includes(name));
 }
 
 function whole(value, where, [least, most]) {

@@ -10,6 +10,8 @@ import { timeOfBeat } from './transport.js';
 
 /** A step that is too late by more than this, in seconds, is left out: late is worse than missing. */
 const TOO_LATE = 0.01;
+/** Not sooner than this after the last look, in milliseconds. */
+const LOOK_AGAIN = 25;
 
 /**
  * @typedef {object} Played What was handed to the audio device.
@@ -31,6 +33,9 @@ export class Player {
   #scheduler;
   #arrival;
   #mode = 'scheduled';
+  #isRunning = false;
+  #settling = null;
+  #lookedAt = -Infinity;
   #on;
 
   /**
@@ -57,9 +62,9 @@ export class Player {
       play: (hit) => this.#play(hit, this.audioClock.audioTime(hit.at)),
       onBar: () => clock.reanchor(performance.now()),
     });
-    this.#arrival = new Arrival({ now, sounding: song.sounding, play: (hit) => this.#play(hit, context.currentTime) });
+    this.#arrival = new Arrival({ now, sounding: song.sounding, play: (hit) => this.#playNow(hit) });
     context.addEventListener('statechange', () => this.#deviceChanged());
-    globalThis.document?.addEventListener('visibilitychange', () => this.changed());
+    globalThis.document?.addEventListener('visibilitychange', () => this.#look());
   }
 
   /** Sound begins; a browser allows it only from a tap or a key. */
@@ -80,20 +85,39 @@ export class Player {
 
   set mode(mode) {
     this.#mode = mode;
+    this.#isRunning = false;
     this.#scheduler.stop();
     this.#arrival.stop();
-    if (this.isUnlocked) (mode === 'arrival' ? this.#arrival : this.#scheduler).start();
+    clearTimeout(this.#settling);
+    this.#begin();
   }
 
   /** A transport vector has just come, by event or snapshot, and was given to the transport too. */
   received(vector) {
     this.#arrival.received(vector);
-    this.changed();
+    this.#look();
   }
 
-  /** Something that is heard has changed: it counts from its own time, even if that is close. */
+  /**
+   * Something that is heard has changed. The timer would see it soon enough, but not in a hidden tab, where messages
+   * are in time and timers are not. A class that paints makes hundreds of changes a second, so not each is a look.
+   */
   changed() {
-    if (this.isUnlocked && this.#mode === 'scheduled') this.#scheduler.look();
+    if (performance.now() - this.#lookedAt >= LOOK_AGAIN) this.#look();
+  }
+
+  #look() {
+    this.#lookedAt = performance.now();
+    if (this.#isRunning && this.#mode === 'scheduled') this.#scheduler.look();
+  }
+
+  /** Starts as soon as the device has shown how late it is. */
+  #begin() {
+    if (!this.isUnlocked) return;
+    this.audioClock.sample();
+    this.#isRunning = this.audioClock.isSettled;
+    if (this.#isRunning) (this.#mode === 'arrival' ? this.#arrival : this.#scheduler).start();
+    else this.#settling = setTimeout(() => this.#begin(), LOOK_AGAIN);
   }
 
   /** A call or another program may take the device away; what was scheduled then would all come at once later. */
@@ -110,6 +134,12 @@ export class Player {
     const ideal = this.#mode === 'arrival' ? this.#ideal(step) : at;
     this.#on.onPlayed({ step, at: this.audioClock.serverTime(start), ideal, when: start, mode: this.#mode });
     return () => stops.forEach((stop) => stop());
+  }
+
+  #playNow(hit) {
+    this.audioClock.sample();
+    this.#clock.reanchor(performance.now()); // Nobody asks the clock, so it may jump whenever it likes.
+    this.#play(hit, this.#context.currentTime);
   }
 
   /** Where the step belongs, had the clock been asked. */

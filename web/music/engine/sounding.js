@@ -34,7 +34,7 @@ export class Sounding {
   settle(now) {
     const due = this.#coming.filter(({ from }) => from <= now);
     if (due.length === 0) return;
-    this.#now = due.reduce(changed, this.#now);
+    this.#now = after(this.#now, due);
     this.#coming = this.#coming.filter(({ from }) => from > now);
   }
 
@@ -44,17 +44,22 @@ export class Sounding {
    */
   at(time) {
     const due = this.#coming.filter(({ from }) => from <= time + SAME_MOMENT);
-    const { cells, ...heard } = due.reduce(changed, this.#now);
+    const { cells, ...heard } = after(this.#now, due);
     return { ...heard, cells: cells[heard.pattern] };
   }
 }
 
-/** The state after one change; the one before is left as it was. */
-function changed(state, { event }) {
-  if (event.type === 'swing') return { ...state, swing: event.percent };
-  if (event.type === 'pattern') return { ...state, pattern: event.pattern };
-  if (event.type === 'mute' || event.type === 'solo') return { ...state, [event.type]: state[event.type].with(event.track, event.on) };
-  const cells = state.cells.map((values) => values.slice());
-  for (const [pattern, track, step, value] of event.cells) cells[pattern][cellIndex(track, step)] = value;
-  return { ...state, cells };
+/** The state after some changes; the one before is left as it was. A class that paints makes hundreds a second, so one copy. */
+function after(state, changes) {
+  if (changes.length === 0) return state;
+  const next = { ...state, cells: state.cells.map((values) => values.slice()), mute: [...state.mute], solo: [...state.solo] };
+  for (const { event } of changes) write(next, event);
+  return next;
+}
+
+function write(state, event) {
+  if (event.type === 'swing') state.swing = event.percent;
+  else if (event.type === 'pattern') state.pattern = event.pattern;
+  else if (event.type === 'cells') for (const [pattern, track, step, value] of event.cells) state.cells[pattern][cellIndex(track, step)] = value;
+  else state[event.type][event.track] = event.on;
 }
