@@ -26,7 +26,7 @@ const MOST: usize = HEADER + PATTERNS * PATTERN + 1;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum Problem {
     /// Not as long as any link, or as the patterns that it announces.
-    #[error("This link is not complete.")]
+    #[error("This link is not as long as a song.")]
     Length,
     /// Not base64 for addresses, or with padding, or with bits at the end that mean nothing.
     #[error("This link has characters in it that do not belong there.")]
