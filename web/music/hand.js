@@ -47,7 +47,9 @@ export class Hand {
 
   /** Shows again what was still waiting when the page was loaded again. */
   showRestored() {
-    for (const { key, command } of this.#parts.client.restored) if (command.type === 'set') this.#parts.song.edit(key, command.cells);
+    for (const { key, command } of this.#parts.client.restored) {
+      if (command.type === 'set') this.#parts.song.edit(key, command.cells);
+    }
   }
 
   undo = () => this.#command({ type: 'undo' });

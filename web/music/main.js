@@ -60,7 +60,15 @@ const desk = new SoundDesk({ context, player, probe, clock: client.clock });
 
 // Views: how it is shown, and what the person does.
 document.title = `music · ${room}`;
-const hand = new Hand({ client, song, transport, player, audioNow: () => context.currentTime, pattern: () => show.pattern, note: (text) => view.note(text) });
+const hand = new Hand({
+  client,
+  song,
+  transport,
+  player,
+  audioNow: () => context.currentTime,
+  pattern: () => show.pattern,
+  note: (text) => view.note(text),
+});
 const home = new TakeHome({
   song: () => songToTakeHome(song, { bpm: transport.newest.bpm, pattern: show.pattern }),
   page: () => pageAddress(room),
@@ -99,14 +107,13 @@ shell.mount(main);
 hand.showRestored();
 onUndoKeys({ onUndo: hand.undo, onRedo: hand.redo });
 presets.then((all) => view.tools.showPresets(all));
-offer.look();
 watchPageLife({ onAwake: () => client.wake(), onHide: () => client.pause(), onRestore: () => client.wake() });
 if (query.has('probe')) window.musicProbe = () => probe.steps;
 
 // A seat that survived a reload is simply taken again; everybody else is asked for a name.
 const name = identity.tabName ?? friendlyName();
 if (secret) {
-  client.join(name);
+  enter(name);
   view.grid.focus();
 } else {
   shell.names.askToJoin({ room, suggestion: name, onName: joinByTap });
@@ -115,7 +122,13 @@ if (secret) {
 function joinByTap(name) {
   desk.unlock();
   identity.name = identity.tabName = name;
+  enter(name);
+}
+
+/** What came with the address is told to somebody who is in, and not under the question for a name. */
+function enter(name) {
   client.join(name);
+  offer.look();
 }
 
 function askToRename() {

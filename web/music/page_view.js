@@ -22,7 +22,11 @@ export class PageView {
   clock;
   tools;
   /** Keys of the whole page. */
-  keys = { p: () => this.transport.press(), t: () => this.transport.tempo.tap(performance.now()), c: () => this.clock.toggle() };
+  keys = {
+    p: () => this.transport.press(),
+    t: () => this.transport.tempo.tap(performance.now()),
+    c: () => this.clock.toggle(),
+  };
   #tabs;
   #message;
   #pages = new PageSwitch((page) => this.#turn(this.#stepPage.choose(page, performance.now())));
@@ -49,16 +53,23 @@ export class PageView {
     });
     this.#playhead = new Playhead(this.grid.tracks, (step) => this.#turn(this.#stepPage.follow(step, performance.now())));
     this.#tabs = new PatternTabs(hand.pattern);
-    this.tools = new Tools({ onPreset: on.onPreset, onRandom: hand.random, onClear: hand.clear, onVolume: (percent) => on.volumes.set('all', percent), onClock: () => this.clock.toggle() });
+    this.tools = new Tools({
+      onPreset: on.onPreset, onRandom: hand.random, onClear: hand.clear,
+      onVolume: (percent) => on.volumes.set('all', percent), onClock: () => this.clock.toggle(),
+    });
     this.tools.showVolume(on.volumes.get('all'));
     this.clock = new ClockPanel({ onOpen: on.onClock, onMode: on.onMode, onNudge: on.onNudge });
     this.#message = new MessageLine({ onHear: on.onHear });
-    this.transport = new TransportView({ onPlay: hand.play, onStop: hand.stop, onBack: hand.back, onTempo: hand.tempo, onSwing: hand.swing, onUndo: hand.undo, onRedo: hand.redo, onHome: on.onHome });
+    this.transport = new TransportView({
+      onPlay: hand.play, onStop: hand.stop, onBack: hand.back, onTempo: hand.tempo, onSwing: hand.swing,
+      onUndo: hand.undo, onRedo: hand.redo, onHome: on.onHome,
+    });
     this.grid.element.append(this.#menu.element);
     this.element = h('div', { class: 'music' },
       h('div', { class: 'toolbar' }, this.#tabs.element, this.#pages.element, this.tools.element), offer,
       h('div', { class: 'stage' }, this.grid.element),
-      h('div', { class: 'notices' }, this.#pills.element, this.#message.element), this.transport.element, this.clock.element, home);
+      h('div', { class: 'notices' }, this.#pills.element, this.#message.element),
+      this.transport.element, this.clock.element, home);
     this.#layout = new Layout(this.element, () => this.#showPage());
     this.#showPage();
   }

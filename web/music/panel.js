@@ -4,6 +4,9 @@
 import { button, h } from '../common/dom.js';
 import { icon } from '../common/shell/icons.js';
 
+/** There is room for one at a time. @type {?Panel} */
+let shown = null;
+
 export class Panel {
   element;
   #opener = null;
@@ -24,6 +27,8 @@ export class Panel {
   }
 
   open() {
+    shown?.close();
+    shown = this;
     this.#opener = document.activeElement;
     this.element.hidden = false;
     this.#onOpen();

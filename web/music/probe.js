@@ -29,6 +29,8 @@ export class Probe {
 
   /** @returns {{step: number, beat: number, server: number, ideal: number, when: number, mode: string}[]} Oldest first. */
   get steps() {
-    return this.#played.map(({ step, at, ideal, when, mode }) => ({ step, beat: step / STEPS_PER_BEAT, server: at, ideal, when, mode }));
+    return this.#played.map(({ step, at, ideal, when, mode }) => {
+      return { step, beat: step / STEPS_PER_BEAT, server: at, ideal, when, mode };
+    });
   }
 }

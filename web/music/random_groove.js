@@ -1,4 +1,4 @@
-// A groove made up by chance, but as a drummer would: each track has its own places and its own density. Pure: chance is handed in.
+// A groove by chance, but as a drummer would: each track has its own places and density. Pure: chance is handed in.
 // It must never know the song as it is.
 
 import { STEPS, TRACKS, cellIndex, cellValue, isMelodic } from './engine/events.js';

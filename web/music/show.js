@@ -55,7 +55,10 @@ export class Show {
     const { song, view, loop } = this.#parts;
     this.pattern = song.pattern;
     const all = TRACKS.flatMap((_, track) => Array.from({ length: STEPS }, (__, step) => [track, step]));
-    view.grid.showAll(all.map((place) => song.value(this.pattern, ...place)), all.map((place) => song.writer(this.pattern, ...place).by));
+    view.grid.showAll(
+      all.map((place) => song.value(this.pattern, ...place)),
+      all.map((place) => song.writer(this.pattern, ...place).by),
+    );
     view.grid.showFlips(song);
     view.transport.swing.show(song.swing);
     this.#patterns();

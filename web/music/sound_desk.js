@@ -48,7 +48,8 @@ export class SoundDesk {
   show() {
     const { clock, player, probe } = this.#parts;
     this.#view.showExchanges(clock.exchanges.length);
-    this.#view.clock.show({ clock, latency: player.audioClock.latency, lead: this.#lead, spread: probe.spread, mode: player.mode });
+    const { latency } = player.audioClock;
+    this.#view.clock.show({ clock, latency, lead: this.#lead, spread: probe.spread, mode: player.mode });
   }
 
   /** @param {'scheduled'|'arrival'} mode */

@@ -12,7 +12,8 @@ export class PageSwitch {
   /** @param {(page: 0|1) => void} onPage */
   constructor(onPage) {
     this.#buttons = WORDS.map((words, page) =>
-      button({ class: 'page-switch numbers', 'data-page': page, 'aria-pressed': 'false', 'aria-label': `Steps ${words}` }, () => onPage(page), words));
+      button({ class: 'page-switch numbers', 'data-page': page, 'aria-pressed': 'false', 'aria-label': `Steps ${words}` },
+        () => onPage(page), words));
     this.element = h('div', { class: 'pages', role: 'group', 'aria-label': 'Which steps are shown' }, ...this.#buttons);
   }
 

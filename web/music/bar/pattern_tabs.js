@@ -11,7 +11,10 @@ export class PatternTabs {
   /** @param {(pattern: number) => void} onPattern */
   constructor(onPattern) {
     this.#buttons = PATTERNS.map((letter, pattern) =>
-      button({ class: 'pattern', 'data-pattern': pattern, 'aria-pressed': 'false', 'aria-label': `Pattern ${letter}`, title: `Pattern ${letter}, for everybody` }, () => onPattern(pattern), letter));
+      button({
+        class: 'pattern', 'data-pattern': pattern, 'aria-pressed': 'false', 'aria-label': `Pattern ${letter}`,
+        title: `Pattern ${letter}, for everybody`,
+      }, () => onPattern(pattern), letter));
     this.element = h('div', { class: 'patterns', role: 'group', 'aria-label': 'Patterns' }, ...this.#buttons);
   }
 

@@ -8,7 +8,9 @@ const MOST = 60;
 
 export class SwingView {
   element;
-  #slider = h('input', { id: 'swing', type: 'range', min: '0', max: MOST, step: '1', value: '0', 'aria-label': 'Swing in percent of a step' });
+  #slider = h('input', {
+    id: 'swing', type: 'range', min: '0', max: MOST, step: '1', value: '0', 'aria-label': 'Swing in percent of a step',
+  });
   #words = h('output', { class: 'swing-value numbers', for: 'swing' }, '0 %');
   #held = new HeldValue((percent) => this.#show(percent));
 

@@ -8,7 +8,10 @@ import { FASTEST, SLOWEST, TapTempo, withinLimits } from './tempo.js';
 
 export class TempoView {
   element;
-  #field = h('input', { id: 'tempo', class: 'numbers', type: 'number', inputmode: 'numeric', min: SLOWEST, max: FASTEST, step: '1', value: '120', 'aria-label': 'Tempo in beats a minute' });
+  #field = h('input', {
+    id: 'tempo', class: 'numbers', type: 'number', inputmode: 'numeric', min: SLOWEST, max: FASTEST, step: '1', value: '120',
+    'aria-label': 'Tempo in beats a minute',
+  });
   #held = new HeldValue((bpm) => this.#show(bpm));
   #taps = new TapTempo();
   #tap;
@@ -19,13 +22,15 @@ export class TempoView {
     this.#onTempo = onTempo;
     this.#field.addEventListener('change', () => this.#want(Number(this.#field.value)));
     this.#field.addEventListener('focus', () => this.#field.select());
-    const turn = (id, by, label, name) => button({ id, class: 'tool', 'aria-label': label }, () => this.#want(Number(this.#field.value) + by), icon(name));
+    const turn = (id, by, label, name) =>
+      button({ id, class: 'tool', 'aria-label': label }, () => this.#want(Number(this.#field.value) + by), icon(name));
     this.#tap = button({ id: 'tap', class: 'pill', title: 'Tap the beat here, or the key T' }, () => {}, 'Tap');
     // A finger means the moment it touches, and not when it lets go. A key clicks.
     this.#tap.addEventListener('pointerdown', (event) => this.tap(event.timeStamp));
     this.#tap.addEventListener('click', (event) => event.detail === 0 && this.tap(event.timeStamp));
     this.element = h('div', { class: 'tempo', role: 'group', 'aria-label': 'Tempo' },
-      turn('tempo-down', -1, 'Slower', 'minus'), h('span', { class: 'tempo-value' }, this.#field, h('span', { class: 'unit' }, 'bpm')),
+      turn('tempo-down', -1, 'Slower', 'minus'),
+      h('span', { class: 'tempo-value' }, this.#field, h('span', { class: 'unit' }, 'bpm')),
       turn('tempo-up', 1, 'Faster', 'plus'), this.#tap);
   }
 

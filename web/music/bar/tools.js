@@ -31,7 +31,8 @@ export class Tools {
       act('clear', 'Clear this pattern', onClear, 'Clear'),
       act('clock', 'How well the clocks agree', onClock, icon('clock'), 'Clock'),
       h('label', { class: 'volume', title: 'Volume of this device' }, icon('sound'), this.#volume));
-    this.#more = button({ id: 'more', class: 'tool', 'aria-label': 'Presets, random, clear, volume, clock', 'aria-expanded': 'false', 'aria-controls': 'tools' },
+    const about = { 'aria-label': 'Presets, random, clear, volume, clock', 'aria-expanded': 'false', 'aria-controls': 'tools' };
+    this.#more = button({ id: 'more', class: 'tool', ...about },
       () => this.#open(!('open' in this.#list.dataset)), icon('more'));
     this.element = h('div', { class: 'tools' }, this.#more, this.#list);
     this.element.addEventListener('keydown', (event) => event.key === 'Escape' && this.#open(false));

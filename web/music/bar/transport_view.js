@@ -25,15 +25,16 @@ export class TransportView {
   constructor(on) {
     this.tempo = new TempoView(on.onTempo);
     this.swing = new SwingView(on.onSwing);
-    this.#play = button({ id: 'play', title: 'Play or stop, for everybody (P)' }, () => (this.#wantsStop ? on.onStop() : on.onPlay()), this.#icons.play, this.#word);
+    this.#play = button({ id: 'play', title: 'Play or stop, for everybody (P)' },
+      () => (this.#wantsStop ? on.onStop() : on.onPlay()), this.#icons.play, this.#word);
     const tool = (id, label, title, name, act) => button({ id, class: 'tool', 'aria-label': label, title }, act, icon(name));
     this.element = h('footer', { class: 'transport', role: 'region', 'aria-label': 'Transport' },
       h('div', { class: 'transport-main' },
         tool('to-start', 'Back to the start', 'Back to the start, for everybody', 'to_start', on.onBack), this.#play,
         tool('undo', 'Undo my last change', 'Undo my last change (Ctrl+Z)', 'undo', on.onUndo),
         tool('redo', 'Redo my last change', 'Redo (Ctrl+Shift+Z)', 'redo', on.onRedo),
-        button({ id: 'take-home', class: 'tool', title: 'Link, MIDI, WAV and JSON of this song', 'aria-expanded': 'false', 'aria-controls': 'home-panel' },
-          on.onHome, icon('take_home'), h('span', { class: 'take-home-word' }, 'Take home'))),
+        button({ id: 'take-home', class: 'tool', title: 'Link, MIDI, WAV and JSON of this song' }, on.onHome,
+          icon('take_home'), h('span', { class: 'take-home-word' }, 'Take home'))),
       h('div', { class: 'transport-more' }, this.tempo.element, this.swing.element));
     this.showState('stopped');
   }

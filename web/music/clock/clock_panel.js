@@ -7,7 +7,12 @@ import { ClockPlot } from './clock_plot.js';
 
 const MOST_NUDGE = 250;
 const ROWS = {
-  error: 'Estimated error', offset: 'Offset to the server', drift: 'Drift', latency: 'Output latency', lead: 'Lead time of changes', spread: 'Steps off their place',
+  error: 'Estimated error',
+  offset: 'Offset to the server',
+  drift: 'Drift',
+  latency: 'Output latency',
+  lead: 'Lead time of changes',
+  spread: 'Spread, median / 95 %',
 };
 
 export class ClockPanel extends Panel {
@@ -21,17 +26,17 @@ export class ClockPanel extends Panel {
   constructor({ onOpen, onMode, onNudge }) {
     const plot = new ClockPlot();
     const values = new Map(Object.keys(ROWS).map((name) => [name, h('dd', { class: 'numbers', 'data-value': name }, '–')]));
-    const modes = [['scheduled', 'Play scheduled'], ['arrival', 'Play on arrival']].map(([mode, words]) =>
-      button({ class: 'mode', 'data-mode': mode, 'aria-pressed': 'false' }, () => onMode(mode), words));
+    const modes = [['scheduled', 'Play scheduled'], ['arrival', 'Play on arrival']].map(([mode, title]) =>
+      button({ class: 'mode', 'data-mode': mode, 'aria-pressed': 'false' }, () => onMode(mode), title));
     const nudge = h('input', { id: 'nudge', type: 'range', min: -MOST_NUDGE, max: MOST_NUDGE, step: '1' });
     const nudgeWords = h('output', { class: 'numbers', for: 'nudge' });
     super('clock-panel', 'Clock', onOpen, plot.element,
-      h('p', { class: 'panel-words' }, 'Each dot is one question for the time. The quickest way up and the quickest way down, ringed, are believed.'),
-      h('dl', { class: 'figures' }, ...Object.entries(ROWS).flatMap(([name, words]) => [h('dt', {}, words), values.get(name)])),
+      words('Each dot is one question for the time. The quickest way up and the quickest way down, ringed, are believed.'),
+      h('dl', { class: 'figures' }, ...Object.entries(ROWS).flatMap(([name, title]) => [h('dt', {}, title), values.get(name)])),
       h('div', { class: 'modes', role: 'group', 'aria-label': 'When this device plays' }, ...modes),
-      h('p', { class: 'panel-words' }, 'On arrival: this device plays whenever the message comes and its timer wakes. Hear the difference.'),
+      words('On arrival: this device plays whenever the message comes and its timer wakes. Hear the difference.'),
       h('label', { class: 'nudge', for: 'nudge' }, h('span', {}, 'Nudge'), nudgeWords), nudge,
-      h('p', { class: 'panel-words' }, 'If this device sounds late beside the others, as wireless speakers do, move it to the right: it will play earlier.'));
+      words('If this device sounds late beside the others, as wireless speakers do, move it to the right: it will play earlier.'));
     this.#plot = plot;
     this.#values = values;
     this.#modes = modes;
@@ -60,7 +65,9 @@ export class ClockPanel extends Panel {
     this.#nudgeWords.textContent = `${milliseconds > 0 ? '+' : ''}${milliseconds} ms`.replace('-', '−');
   }
 
-  #write(name, words) {
-    this.#values.get(name).textContent = words;
+  #write(name, text) {
+    this.#values.get(name).textContent = text;
   }
 }
+
+const words = (text) => h('p', { class: 'panel-words' }, text);

@@ -8,7 +8,9 @@ const EDGE = { left: 40, right: 12, top: 12, bottom: 28 };
 const LEAST_SPAN = 2;
 
 export class ClockPlot {
-  element = make('svg', { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: 'clock-plot', role: 'img', 'aria-label': 'Each exchange: round trip against offset' });
+  element = make('svg', {
+    viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: 'clock-plot', role: 'img', 'aria-label': 'Each exchange: round trip against offset',
+  });
 
   /**
    * @param {import('../../common/clock.js').Seen[]} exchanges
@@ -20,7 +22,8 @@ export class ClockPlot {
     const span = Math.max(LEAST_SPAN, ...exchanges.map((each) => 2.2 * Math.abs(each.offset - offset)));
     const x = (trip) => EDGE.left + (trip / most) * (WIDTH - EDGE.left - EDGE.right);
     const y = (value) => HEIGHT - EDGE.bottom - ((value - offset) / span + 0.5) * (HEIGHT - EDGE.top - EDGE.bottom);
-    this.element.replaceChildren(...this.#frame(y(offset), most, span), ...exchanges.flatMap((each) => dots(each, x(each.roundTrip), y(each.offset))));
+    this.element.replaceChildren(...this.#frame(y(offset), most, span),
+      ...exchanges.flatMap((each) => dots(each, x(each.roundTrip), y(each.offset))));
   }
 
   #frame(middle, most, span) {

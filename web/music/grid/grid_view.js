@@ -25,7 +25,8 @@ export class GridView {
   constructor(on) {
     this.#on = on;
     const numbers = Array.from({ length: STEPS }, (_, step) => h('span', { 'data-step': step }, String(step + 1)));
-    this.tracks.append(h('div', { class: 'numbers-row numbers', 'aria-hidden': 'true' }, ...numbers), ...TRACKS.map((_, track) => this.#row(track)));
+    this.tracks.append(h('div', { class: 'numbers-row numbers', 'aria-hidden': 'true' }, ...numbers));
+    this.tracks.append(...TRACKS.map((_, track) => this.#row(track)));
     this.element = h('section', { class: 'grid', 'aria-label': 'The pattern' }, this.tracks);
     this.tracks.addEventListener('keydown', (event) => this.#key(event));
     this.tracks.addEventListener('focusin', ({ target }) => this.#focused(target));

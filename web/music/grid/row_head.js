@@ -48,7 +48,8 @@ export class RowHead {
 
   #noteChooser(name) {
     const options = NOTE_NAMES.map((note, index) => h('option', { value: index, 'aria-label': noteWords(index) }, note));
-    const chooser = h('select', { class: 'row-note', tabindex: '-1', 'aria-label': `Note of new cells, ${name}`, title: 'Note of new cells' }, ...options);
+    const about = { 'aria-label': `Note of new cells, ${name}`, title: 'Note of new cells' };
+    const chooser = h('select', { class: 'row-note', tabindex: '-1', ...about }, ...options);
     chooser.addEventListener('change', () => (this.note = Number(chooser.value)));
     return chooser;
   }

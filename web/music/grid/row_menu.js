@@ -28,7 +28,9 @@ export class RowMenu {
         act('row-random', 'Random', onRandom), act('row-clear', 'Clear', onClear)));
     this.#volume.addEventListener('input', () => onVolume(this.#track, Number(this.#volume.value)));
     this.element.addEventListener('keydown', (event) => event.key === 'Escape' && this.close());
-    document.addEventListener('pointerdown', ({ target }) => this.element.contains(target) || this.#opener?.contains(target) || this.close());
+    document.addEventListener('pointerdown', ({ target }) => {
+      if (!this.element.contains(target) && !this.#opener?.contains(target)) this.close();
+    });
   }
 
   /** @param {{volume: number, canPaste: boolean}} about */

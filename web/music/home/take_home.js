@@ -19,7 +19,9 @@ export class TakeHome extends Panel {
   #bars = h('select', { id: 'bars', 'aria-label': 'Bars of each pattern' },
     ...BARS.map((bars) => h('option', { value: bars, selected: bars === USUAL_BARS }, bars === 1 ? '1 bar each' : `${bars} bars each`)));
   #wav;
-  #text = h('textarea', { id: 'import-text', class: 'numbers', rows: '4', spellcheck: 'false', 'aria-label': 'A song as JSON', placeholder: 'or paste one here' });
+  #text = h('textarea', {
+    id: 'import-text', class: 'numbers', rows: '4', spellcheck: 'false', 'aria-label': 'A song as JSON', placeholder: 'or paste one here',
+  });
   #file = h('input', { id: 'import-file', type: 'file', accept: '.json,application/json', class: 'visually-hidden' });
   #problem = h('p', { class: 'import-problem', role: 'status' });
   #song = null;
@@ -39,7 +41,9 @@ export class TakeHome extends Panel {
         h('div', { class: 'panel-row' }, this.#wav, this.#bars)),
       part('Bring one back', 'It replaces what is played in this room, for everybody. Undo brings the cells back.',
         h('label', { class: 'pill file-label' }, this.#file, 'Choose a song.json'), this.#text,
-        h('div', { class: 'panel-row' }, button({ id: 'import', class: 'pill' }, () => this.#import(this.#text.value), 'Load what is pasted')), this.#problem));
+        h('div', { class: 'panel-row' },
+          button({ id: 'import', class: 'pill' }, () => this.#import(this.#text.value), 'Load what is pasted')),
+        this.#problem));
   }
 
   /** The link and the files are of the song as it was when the panel was opened. */
