@@ -105,6 +105,7 @@ async fn a_class_that_paints_all_at_once_ends_with_one_song() {
         delays.value_at_quantile(0.99) as f64 / 1_000.0,
         rest.as_secs_f64() * 1_000.0,
     );
+    drop(sinks);
     server.stop().await;
 }
 
@@ -138,11 +139,9 @@ async fn old_pages_hear_each_other_and_themselves_to_the_letter() {
         page.until(said, is_told).await;
         let vector = vector(&page).unwrap();
         assert_eq!(vector["playing"], playing, "{said}");
+        let expected = seconds * beats_a_second;
         let beat = vector["beat"].as_f64().unwrap();
-        assert!(
-            (beat - seconds * beats_a_second).abs() < 1e-9,
-            "{said}: {beat}"
-        );
+        assert!((beat - expected).abs() < 1e-9, "{said}: {beat}");
     }
     say(&mut other, "STOP").await;
     assert_eq!(

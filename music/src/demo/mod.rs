@@ -7,15 +7,14 @@
 use std::convert::Infallible;
 
 use common::Demo;
-use common::demo::{
-    Act, Audience, Effects as EffectsOf, File, Input, OnGap, Plain, Rate, Refusal, What, Who,
-};
+use common::demo::{Act, Effects as EffectsOf, File, Input, OnGap, Rate, Refusal, What, Who};
 
-use crate::song::{PATTERNS, Song};
+use crate::song::Song;
 use crate::takeaway;
 
 mod authors;
 mod board;
+mod conducting;
 mod edits;
 mod history;
 mod lead;
@@ -26,6 +25,7 @@ mod transport;
 
 use authors::Authors;
 use board::Board;
+use conducting::{Choice, place};
 use lead::Lead;
 use mix::Mix;
 pub use plain::Words;
@@ -35,8 +35,6 @@ pub use transport::Vector;
 
 /// Cells that can be set at once: all there are.
 pub const MOST_CELLS: usize = 512;
-/// The furthest position, in beats: a day at the fastest tempo.
-const FURTHEST: f64 = 345_600.0;
 
 /// A finger that paints is quick.
 const EDITING: Rate = Rate {
@@ -69,14 +67,6 @@ pub struct Music {
     choice: Choice,
 }
 
-/// Which pattern plays, from when on, and what until then.
-#[derive(Debug, Clone, Copy)]
-struct Choice {
-    pattern: u8,
-    from: f64,
-    before: u8,
-}
-
 impl Music {
     /// A room that begins with a song, stopped.
     pub fn new(song: &Song) -> Self {
@@ -88,11 +78,7 @@ impl Music {
             mix: Mix::new(song),
             transport: Transport::new(song.bpm),
             lead: Lead::default(),
-            choice: Choice {
-                pattern,
-                from: 0.0,
-                before: pattern,
-            },
+            choice: Choice::new(pattern),
         }
     }
 
@@ -136,74 +122,6 @@ impl Music {
         }
         Ok(())
     }
-
-    /// An old page means the same, and its like hear it to the letter.
-    fn hear(&mut self, words: Words, now: f64, effects: &mut Effects) {
-        match words {
-            Words::Play => self.play(None, now, effects),
-            Words::Stop => self.stop(now, effects),
-            Words::Seek { seconds, said } => {
-                let beat = plain::beat(seconds, self.transport.newest().bpm);
-                self.seek(beat, said, now, effects);
-            }
-            Words::Hello => {}
-        }
-    }
-
-    fn play(&mut self, beat: Option<f64>, now: f64, effects: &mut Effects) {
-        let vector = self.transport.play(now, self.lead.ms(), beat);
-        self.tell(vector, plain::PLAY.to_owned(), effects);
-    }
-
-    fn stop(&mut self, now: f64, effects: &mut Effects) {
-        let vector = self.transport.stop(now, self.lead.ms());
-        self.tell(vector, plain::STOP.to_owned(), effects);
-    }
-
-    fn seek(&mut self, beat: f64, said: String, now: f64, effects: &mut Effects) {
-        let vector = self.transport.seek(now, self.lead.ms(), beat);
-        self.tell(vector, said, effects);
-    }
-
-    fn tell(&self, vector: Vector, text: String, effects: &mut Effects) {
-        let lead = self.lead.ms();
-        let audience = Audience::Everybody;
-        effects.event_in_plain_words(Event::Transport { vector, lead }, Plain { text, audience });
-    }
-
-    /// An old page plays a recording, whose tempo nobody can change: it hears nothing of this.
-    fn tempo(&mut self, bpm: u16, now: f64) -> Event {
-        let lead = self.lead.ms();
-        let vector = self.transport.tempo(now, lead, bpm);
-        Event::Transport { vector, lead }
-    }
-
-    fn choose(&mut self, pattern: u8, now: f64) -> Result<Event, Refusal> {
-        if usize::from(pattern) >= PATTERNS {
-            return Err(Refusal::new("pattern", "The patterns are 0 to 3."));
-        }
-        if self.choice.from <= now {
-            self.choice.before = self.choice.pattern;
-        }
-        let from = self.transport.on_the_beat(now, self.lead.ms());
-        // Whoever chose last is heard last.
-        self.choice.from = from.max(self.choice.from);
-        self.choice.pattern = pattern;
-        let pattern_from = self.choice.from;
-        Ok(Event::Pattern {
-            pattern,
-            pattern_from,
-        })
-    }
-}
-
-/// A position that somebody may ask for.
-fn place(beat: f64) -> Result<f64, Refusal> {
-    let is_one = (0.0..=FURTHEST).contains(&beat);
-    let wanted = "A position is a number of beats from 0 to 345600.";
-    is_one
-        .then_some(beat)
-        .ok_or_else(|| Refusal::new("beat", wanted))
 }
 
 impl Demo for Music {

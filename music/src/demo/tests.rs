@@ -134,7 +134,7 @@ fn histories_and_names_do_not_grow_with_everybody_who_ever_was_here() {
         crate::pattern::Cell::OFF,
     )];
     for id in 1..5_000 {
-        let (id, name, is_plain) = (PersonId(id), format!("Person {}", id), false);
+        let (id, name, is_plain) = (PersonId(id), format!("Person {id}"), false);
         authors.came(Who {
             id,
             name: &name,
@@ -253,6 +253,7 @@ fn old_pages_and_ours_move_the_same_transport() {
     for (command, words) in [
         (json!({"type": "play", "beat": 4}), "PLAY"),
         (json!({"type": "seek", "beat": 25}), "12.5"),
+        (json!({"type": "seek", "beat": -0.0}), "0"),
         (json!({"type": "stop"}), "STOP"),
     ] {
         room.ask(ADA, command).unwrap();

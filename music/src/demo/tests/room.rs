@@ -77,11 +77,13 @@ impl Room {
     }
 }
 
+/// Value and last writer of each cell, by pattern.
+pub(crate) type Cells = Vec<Vec<(u64, u64)>>;
+
 /// What a page knows: a snapshot, and all events since then.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Page {
-    /// Value and last writer, by pattern.
-    pub(crate) cells: Vec<Vec<(u64, u64)>>,
+    pub(crate) cells: Cells,
     /// The rest of the snapshot.
     pub(crate) state: Value,
     /// How many events it has seen.
@@ -141,7 +143,7 @@ impl Page {
     }
 
     /// What must be the same on all pages: everything but what only helps a newcomer.
-    pub(crate) fn song(&self) -> (&Vec<Vec<(u64, u64)>>, Vec<&Value>) {
+    pub(crate) fn song(&self) -> (&Cells, Vec<&Value>) {
         let shared = [
             "transport",
             "swing",
