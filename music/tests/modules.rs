@@ -12,7 +12,7 @@ macro_rules! checks {
     ($($file:literal),*) => { [$(($file, include_str!(concat!("js/", $file, ".js")))),*] };
 }
 
-const CHECKS: [(&str, &str); 12] = checks![
+const CHECKS: [(&str, &str); 18] = checks![
     "vectors",
     "notation",
     "transport",
@@ -24,7 +24,13 @@ const CHECKS: [(&str, &str); 12] = checks![
     "wav",
     "sounds",
     "player",
-    "room"
+    "room",
+    "page_brush",
+    "page_tempo",
+    "page_steps",
+    "page_keyboard",
+    "page_random",
+    "page_rtt"
 ];
 
 /// The same files that the server's own tests read, as constants in front of each file of checks.
