@@ -42,7 +42,6 @@ const people = new People();
 const show = new Show();
 const song = new Song(show.handlers);
 const transport = new Transport();
-const probe = new Probe();
 
 // The connection: how it becomes known.
 const client = new RoomClient({
@@ -54,6 +53,7 @@ const client = new RoomClient({
 const teller = new RttTeller((ms) => client.signal({ type: 'rtt', ms }));
 
 // Sound: how it is heard, on the clock of the connection.
+const probe = new Probe(client.clock);
 const context = new AudioContext({ latencyHint: 'interactive' });
 const player = new Player({ clock: client.clock, transport, song, context, on: { onPlayed: (played) => probe.add(played) } });
 const desk = new SoundDesk({ context, player, probe, clock: client.clock });

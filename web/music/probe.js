@@ -9,11 +9,21 @@ const KEPT = 512;
 const NEWEST = 64;
 
 export class Probe {
-  /** @type {import('./engine/player.js').Played[]} */
+  /** @type {(import('./engine/player.js').Played & {wall: number})[]} */
   #played = [];
+  #clock;
 
+  /** @param {import('../common/clock.js').Clock} clock */
+  constructor(clock) {
+    this.#clock = clock;
+  }
+
+  /**
+   * Turned back by the clock that scheduled it, each step is where it belongs, however wrong that clock is. So the
+   * device's own time is kept, too: devices that share one can be compared without asking any of them to be right.
+   */
   add(played) {
-    this.#played.push(played);
+    this.#played.push({ ...played, wall: performance.timeOrigin + this.#clock.localTime(played.at) });
     if (this.#played.length > KEPT) this.#played.shift();
   }
 
@@ -27,10 +37,13 @@ export class Probe {
     return spreadFromIdeal(this.#played.slice(-NEWEST));
   }
 
-  /** @returns {{step: number, beat: number, server: number, ideal: number, when: number, mode: string}[]} Oldest first. */
+  /**
+   * @returns {{step: number, beat: number, server: number, wall: number, ideal: number, when: number,
+   *   mode: string}[]} Oldest first.
+   */
   get steps() {
-    return this.#played.map(({ step, at, ideal, when, mode }) => {
-      return { step, beat: step / STEPS_PER_BEAT, server: at, ideal, when, mode };
+    return this.#played.map(({ step, at, wall, ideal, when, mode }) => {
+      return { step, beat: step / STEPS_PER_BEAT, server: at, wall, ideal, when, mode };
     });
   }
 }
