@@ -55,7 +55,13 @@ const teller = new RttTeller((ms) => client.signal({ type: 'rtt', ms }));
 // Sound: how it is heard, on the clock of the connection.
 const probe = new Probe(client.clock);
 const context = new AudioContext({ latencyHint: 'interactive' });
-const player = new Player({ clock: client.clock, transport, song, context, on: { onPlayed: (played) => probe.add(played) } });
+const player = new Player({
+  clock: client.clock,
+  transport,
+  song,
+  context,
+  on: { onPlayed: (played) => probe.add(played), onTakenBack: (played) => probe.takeBack(played) },
+});
 const desk = new SoundDesk({ context, player, probe, clock: client.clock });
 
 // Views: how it is shown, and what the person does.

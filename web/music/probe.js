@@ -23,8 +23,13 @@ export class Probe {
    * device's own time is kept, too: devices that share one can be compared without asking any of them to be right.
    */
   add(played) {
-    this.#played.push({ ...played, wall: performance.timeOrigin + this.#clock.localTime(played.at) });
+    this.#played.push(Object.assign(played, { wall: performance.timeOrigin + this.#clock.localTime(played.at) }));
     if (this.#played.length > KEPT) this.#played.shift();
+  }
+
+  /** It was scheduled and will not be heard. */
+  takeBack(played) {
+    this.#played = this.#played.filter((other) => other !== played);
   }
 
   /** Another way of playing begins. */

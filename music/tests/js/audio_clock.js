@@ -4,13 +4,14 @@ const { Clock } = await load('/common/clock.js');
 /** A device whose time began at 2,000 ms, in buffers of 10 ms, heard later by `latency`, and what it tells of that. */
 function device({ latency = 30, pair = true, outputLatency } = {}) {
   let now = 10_000;
-  const rendered = () => Math.floor((now - 2_000) / 10) * 10;
+  let stood = 0;
+  const rendered = () => Math.floor((now - stood - 2_000) / 10) * 10;
   const context = {
     get currentTime() {
       return rendered() / 1000;
     },
     outputLatency,
-    getOutputTimestamp: () => (pair ? { contextTime: (rendered() - latency) / 1000, performanceTime: 2_000 + rendered() } : { contextTime: 0, performanceTime: 0 }),
+    getOutputTimestamp: () => (pair ? { contextTime: (rendered() - latency) / 1000, performanceTime: 2_000 + stood + rendered() } : { contextTime: 0, performanceTime: 0 }),
   };
   const clock = new Clock(0);
   clock.anchor(10_000, 110_000, 0);
@@ -18,7 +19,11 @@ function device({ latency = 30, pair = true, outputLatency } = {}) {
   const run = (milliseconds) => {
     for (const end = now + milliseconds; now < end; now += 25.3) audio.sample();
   };
-  return { audio, run, clock };
+  const stand = (milliseconds) => {
+    now += milliseconds;
+    stood += milliseconds;
+  };
+  return { audio, run, clock, stand };
 }
 
 await check('a sound is handed over so much earlier as the device is late', () => {
@@ -67,4 +72,16 @@ await check('a real device answers with finite times', async () => {
   audio.sample();
   holds(Number.isFinite(audio.audioTime(performance.now())) && audio.latency >= 0 && audio.latency <= 100, `${audio.latency}`);
   await context.close();
+});
+
+await check('a device that stood still, in a frozen page for example, is known anew at once', () => {
+  const { audio, run, stand } = device();
+  run(1_000);
+  same(audio.sample(), false);
+  const before = audio.audioTime(112_000) * 1000;
+  stand(8_000);
+  same(audio.sample(), true, 'it says so');
+  same(audio.sample(), false, 'once');
+  run(100);
+  near(before - audio.audioTime(112_000) * 1000, 8_000, 1, 'the same time of the server is so much earlier for it');
 });

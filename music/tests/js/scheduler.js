@@ -10,7 +10,7 @@ class TabTimers extends TestTimers {
 }
 
 /** A scheduler whose time passes when told, and what of all it scheduled was not taken back. */
-function made({ cells = patternWith([0, 0, 2]), swing = 0, shift = () => 0 } = {}) {
+function made({ cells = patternWith([0, 0, 2]), swing = 0, shift = () => 0, stood = { times: 0 } } = {}) {
   const timers = new TabTimers();
   const transport = new Transport();
   const sounding = new Sounding();
@@ -26,6 +26,8 @@ function made({ cells = patternWith([0, 0, 2]), swing = 0, shift = () => 0 } = {
     timers,
     isHidden: () => timers.isHidden,
     onBar: () => bars.push(timers.now()),
+    hasStood: () => stood.times-- > 0,
+    onStood: () => timers.setTimeout(() => scheduler.start(), 100),
     play(hit) {
       const entry = { ...hit, toldAt: timers.now() };
       played.push(entry);
@@ -195,4 +197,21 @@ await check('bars are told once each, and while nothing plays any moment will do
   transport.apply(vector(2, 7_900, 0, false));
   timers.pass(100);
   same(bars.length, 8);
+});
+
+await check('what a device was given before it stood still is taken back, all of it, and nothing is scheduled twice', () => {
+  const stood = { times: 0 };
+  const { timers, transport, scheduler, played, vector } = made({ stood });
+  transport.reset(vector(1, 0, 0));
+  scheduler.start();
+  timers.pass(2_000);
+  const before = played.length;
+  stood.times = 1;
+  timers.sleep(8_000); // Nobody looks, and the device stands.
+  timers.pass(30);
+  same(played.length, 0, `of ${before}`);
+  timers.pass(2_000);
+  const steps = played.map(({ step }) => step);
+  same(steps, grid(steps[0], steps.length, 1));
+  holds(steps.length >= 14 && played.every(({ at, toldAt }) => at > toldAt), 'in time from then on, and each step once');
 });

@@ -15,6 +15,8 @@ const PATIENCE = 4;
 const MOST_LATENCY = 100;
 /** An older pair is from before the device was suspended. */
 const PAIR_AGE = 250;
+/** A device whose time has fallen behind by more than this, in milliseconds, was not just busy: it stood still. */
+const STOOD = 150;
 /** `currentTime` may be behind by a buffer, so a pair may seem ahead of it by this much. */
 const BUFFER = 50;
 
@@ -39,14 +41,22 @@ export class AudioClock {
     this.#now = now;
   }
 
-  /** Looks at the device; to be called with each look of the scheduler. */
+  /**
+   * Looks at the device; to be called with each look of the scheduler.
+   * @returns {boolean} Whether it stood still since the last look, as in a page that was frozen: what it was given
+   *   before then is still to come, and what was known of its time is worthless.
+   */
   sample() {
     const now = this.#now();
-    if (now - this.#sampledAt < EVERY) return;
+    if (now - this.#sampledAt < EVERY) return false;
+    const edge = this.#context.currentTime * 1000 - now;
+    const stood = edge < Math.max(...this.#edges) - STOOD;
+    if (stood) this.reset();
     this.#sampledAt = now;
-    push(this.#edges, this.#context.currentTime * 1000 - now);
+    push(this.#edges, edge);
     const pair = this.#context.getOutputTimestamp?.();
     if (pair && isSane(pair, now, this.#context.currentTime * 1000)) push(this.#heard, pair.contextTime * 1000 - pair.performanceTime);
+    return stood;
   }
 
   /** The device was suspended: its time stood still. */

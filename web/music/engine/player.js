@@ -44,10 +44,11 @@ export class Player {
    * @param {import('./transport.js').Transport} parts.transport
    * @param {import('./song.js').Song} parts.song
    * @param {AudioContext} [parts.context] Silent until `unlock` is called from a tap.
-   * @param {{onPlayed?: (played: Played) => void}} [parts.on]
+   * @param {{onPlayed?: (played: Played) => void, onTakenBack?: (played: Played) => void}} [parts.on] What is taken
+   *   back was not heard.
    */
   constructor({ clock, transport, song, context = new AudioContext({ latencyHint: 'interactive' }), on = {} }) {
-    this.#on = { onPlayed() {}, ...on };
+    this.#on = { onPlayed() {}, onTakenBack() {}, ...on };
     this.#clock = clock;
     this.#transport = transport;
     this.#context = context;
@@ -58,7 +59,9 @@ export class Player {
       now,
       transport,
       sounding: song.sounding,
-      latency: () => (this.audioClock.sample(), this.audioClock.lead),
+      latency: () => this.audioClock.lead,
+      hasStood: () => this.audioClock.sample(),
+      onStood: () => this.#deviceChanged(),
       play: (hit) => this.#play(hit, this.audioClock.audioTime(hit.at)),
       onBar: () => clock.reanchor(performance.now()),
     });
@@ -132,8 +135,12 @@ export class Player {
     const start = Math.max(when, this.#context.currentTime);
     const stops = events.map(([, track, level, midi]) => this.sounds.play(track, level, midi, start, seconds));
     const ideal = this.#mode === 'arrival' ? this.#ideal(step) : at;
-    this.#on.onPlayed({ step, at: this.audioClock.serverTime(start), ideal, when: start, mode: this.#mode });
-    return () => stops.forEach((stop) => stop());
+    const played = { step, at: this.audioClock.serverTime(start), ideal, when: start, mode: this.#mode };
+    this.#on.onPlayed(played);
+    return () => {
+      stops.forEach((stop) => stop());
+      if (start > this.#context.currentTime) this.#on.onTakenBack(played);
+    };
   }
 
   #playNow(hit) {

@@ -45,11 +45,13 @@ export class Scheduler {
    * @param {(hit: Hit) => () => void} parts.play Plays a step at its time; the answer takes it back.
    * @param {() => number} [parts.latency] How much earlier than heard a sound must be handed over, in milliseconds.
    * @param {() => boolean} [parts.isHidden]
+   * @param {() => boolean} [parts.hasStood] Whether the device stood still, and what it was given is therefore late.
+   * @param {() => void} [parts.onStood] Then: everything was taken back, and nothing is scheduled until the next `start`.
    * @param {() => void} [parts.onBar] A bar has begun, or nothing plays: the moment for whatever may not fall into a bar.
    * @param {object} [parts.timers]
    */
   constructor(parts) {
-    this.#parts = { latency: () => 0, isHidden: () => Boolean(globalThis.document?.hidden), onBar() {}, timers: browserTimers, ...parts };
+    this.#parts = { latency: () => 0, isHidden: () => Boolean(globalThis.document?.hidden), hasStood: () => false, onStood() {}, onBar() {}, timers: browserTimers, ...parts };
   }
 
   start() {
@@ -57,17 +59,21 @@ export class Scheduler {
     this.#goOn();
   }
 
-  /** Silence from now on. */
-  stop() {
+  /** Silence from now on. @param {number} [from] Server time; what was due before it may sound on. */
+  stop(from = this.#parts.now()) {
     this.#parts.timers.clearTimeout(this.#timer);
-    const now = this.#parts.now();
-    for (const { hit, cancel } of this.#scheduled.values()) if (hit.at > now) cancel();
+    this.#timer = null;
+    for (const { hit, cancel } of this.#scheduled.values()) if (hit.at > from) cancel();
     this.#scheduled.clear();
     this.#reach = -Infinity;
   }
 
   /** Looks now: something has changed, or the page was hidden or shown. */
   look() {
+    if (this.#parts.hasStood()) {
+      this.stop(-Infinity);
+      return this.#parts.onStood();
+    }
     const now = this.#parts.now();
     this.#parts.sounding.settle(now);
     this.#markBar(now);
@@ -77,7 +83,9 @@ export class Scheduler {
   }
 
   #goOn() {
+    const timer = this.#timer;
     this.look();
+    if (this.#timer !== timer) return; // It was stopped meanwhile, and perhaps started again.
     this.#timer = this.#parts.timers.setTimeout(() => this.#goOn(), EVERY);
   }
 
