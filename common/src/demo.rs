@@ -9,10 +9,12 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 mod effects;
+mod file;
 mod limits;
 
 pub(crate) use effects::Spoken;
 pub use effects::{Audience, Effects, Plain};
+pub use file::File;
 pub use limits::{Rate, Refusal};
 
 /// Number of a person in a room, in the order of joining, from 1. Public; the secret that proves
@@ -75,6 +77,17 @@ pub trait Demo: Send + 'static {
         _value: &Self::Latest,
         _origin: &str,
     ) -> Option<String> {
+        None
+    }
+
+    /// A file to take home that is made when it is asked for, out of its address alone: `path`
+    /// begins with a slash, and `query` is what follows the question mark, as it came. No room is
+    /// asked, so it works whoever is here. `None` if there is no such file: then it is a page.
+    ///
+    /// # Errors
+    ///
+    /// A sentence for the person who asked, if the query makes no sense.
+    fn file(_path: &str, _query: &str) -> Option<Result<File, String>> {
         None
     }
 }

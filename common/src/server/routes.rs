@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{Path, Query, Request, State};
-use axum::http::header::{CONTENT_TYPE, HOST, SEC_WEBSOCKET_VERSION, UPGRADE};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HOST, SEC_WEBSOCKET_VERSION, UPGRADE};
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
@@ -12,7 +12,7 @@ use axum::routing::get;
 use serde::Deserialize;
 use tracing::{info, warn};
 
-use crate::demo::Demo;
+use crate::demo::{Demo, File};
 use crate::limits::{self, Limits};
 use crate::protocol;
 use crate::room::directory::{self, DEFAULT_ROOM};
@@ -177,13 +177,26 @@ fn json(text: String) -> Response {
     ([(CONTENT_TYPE, "application/json")], text).into_response()
 }
 
+/// What a demo makes when it is asked for; otherwise a page.
 async fn file<D: Demo>(method: Method, uri: Uri, request: HeaderMap) -> Response {
-    match method {
-        Method::GET | Method::HEAD => {
-            pages::page(uri.path().trim_start_matches('/'), D::NAME, &request)
-        }
-        _ => StatusCode::METHOD_NOT_ALLOWED.into_response(),
+    if !matches!(method, Method::GET | Method::HEAD) {
+        return StatusCode::METHOD_NOT_ALLOWED.into_response();
     }
+    match D::file(uri.path(), uri.query().unwrap_or_default()) {
+        Some(Ok(file)) => download(file),
+        Some(Err(problem)) => (StatusCode::BAD_REQUEST, format!("{problem}\n")).into_response(),
+        None => pages::page(uri.path().trim_start_matches('/'), D::NAME, &request),
+    }
+}
+
+/// A file that is kept and not shown.
+fn download(file: File) -> Response {
+    let name = format!("attachment; filename=\"{}\"", file.name);
+    let headers = [
+        (CONTENT_TYPE, file.content_type),
+        (CONTENT_DISPOSITION, name.as_str()),
+    ];
+    (headers, file.bytes).into_response()
 }
 
 /// Refuses a room that cannot be one, in words.

@@ -11,9 +11,18 @@ const HARNESS: &str = include_str!("checks/harness.js");
 ///
 /// If a check fails, after all have run; or if a file checks nothing.
 pub async fn run(tab: &Tab<'_>, files: impl IntoIterator<Item = (&str, &str)>) {
+    run_with(tab, "", files).await;
+}
+
+/// The same, with some script of the demo's own in front of each file: its constants and helpers.
+///
+/// # Panics
+///
+/// As [`run`] does.
+pub async fn run_with(tab: &Tab<'_>, own: &str, files: impl IntoIterator<Item = (&str, &str)>) {
     let mut problems = Vec::new();
     for (module, checks) in files {
-        let script = format!("{HARNESS}\n{checks}\nreturn outcomes;");
+        let script = format!("{HARNESS}\n{own}\n{checks}\nreturn outcomes;");
         let outcomes = tab.run_module(&script).await;
         let outcomes = outcomes.as_array().expect("the harness returns a list");
         assert!(!outcomes.is_empty(), "{module} checks nothing");

@@ -9,5 +9,5 @@ pub mod tools;
 
 pub use browser::{Browser, Look, Tab};
 pub use client::{Client, PATIENCE};
-pub use proxy::Proxy;
+pub use proxy::{Proxy, Weather};
 pub use server::TestServer;

@@ -3,9 +3,12 @@
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
-use tokio::io::copy_bidirectional;
 use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
+
+mod weather;
+
+pub use weather::Weather;
 
 /// Forwards connections to a target that may change.
 #[derive(Debug)]
@@ -17,12 +20,17 @@ pub struct Proxy {
 }
 
 impl Proxy {
-    /// Listens on a free port of loopback.
+    /// Listens on a free port of loopback, and forwards at once.
+    pub async fn start(target: SocketAddr) -> Self {
+        Self::start_in(target, Weather::CALM).await
+    }
+
+    /// Listens on a free port of loopback, and forwards as a bad network would.
     ///
     /// # Panics
     ///
     /// If there is none.
-    pub async fn start(target: SocketAddr) -> Self {
+    pub async fn start_in(target: SocketAddr, weather: Weather) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let proxy = Self {
             address: listener
@@ -38,7 +46,7 @@ impl Proxy {
                 let target = *target.lock().expect("nobody panics with the lock");
                 let cut = cut.lock().expect("nobody panics with the lock").clone();
                 if let Some(target) = target {
-                    tokio::spawn(cut.run_until_cancelled_owned(forward(stream, target)));
+                    tokio::spawn(cut.run_until_cancelled_owned(forward(stream, target, weather)));
                 }
             }
         };
@@ -79,9 +87,14 @@ impl Drop for Proxy {
     }
 }
 
-async fn forward(mut near: TcpStream, target: SocketAddr) {
-    if let Ok(mut far) = TcpStream::connect(target).await {
+async fn forward(near: TcpStream, target: SocketAddr, weather: Weather) {
+    if let Ok(far) = TcpStream::connect(target).await {
+        let (from_near, to_near) = near.into_split();
+        let (from_far, to_far) = far.into_split();
         // An end on either side ends both, however it comes about.
-        let _ = copy_bidirectional(&mut near, &mut far).await;
+        tokio::select! {
+            () = weather.carry(from_near, to_far) => {}
+            () = weather.carry(from_far, to_near) => {}
+        }
     }
 }

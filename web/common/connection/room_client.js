@@ -121,7 +121,7 @@ export class RoomClient {
 
   #welcomed(welcome, kept) {
     this.name = welcome.you.name;
-    this.clock.anchor(this.#timers.now(), welcome.now, welcome.wall);
+    this.clock.anchor(this.#timers.now(), welcome.now, welcome.wall, kept.epoch);
     this.#delivery.welcomed(welcome);
     this.#on.onWelcome(welcome, kept);
     this.#sampler.start();

@@ -1,0 +1,195 @@
+//! The rules: many hands on one song, and one time for all.
+//!
+//! A pure state machine. It knows no socket, no clock and no sound: it is handed one input at a time
+//! and answers with events. What the server decides counts; a page shows its own edits earlier, and
+//! lets itself be corrected.
+
+use std::convert::Infallible;
+
+use common::Demo;
+use common::demo::{Act, Effects as EffectsOf, File, Input, OnGap, Rate, Refusal, What, Who};
+
+use crate::song::Song;
+use crate::takeaway;
+
+mod authors;
+mod board;
+mod conducting;
+mod edits;
+mod history;
+mod lead;
+mod mix;
+mod plain;
+mod protocol;
+mod transport;
+
+use authors::Authors;
+use board::Board;
+use conducting::{Choice, place};
+use lead::Lead;
+use mix::Mix;
+pub use plain::Words;
+pub use protocol::{Can, Command, Event, Nothing, Skipped, Snapshot, Told, Why, Wish};
+use transport::Transport;
+pub use transport::Vector;
+
+/// Cells that can be set at once: all there are.
+pub const MOST_CELLS: usize = 512;
+
+/// A finger that paints is quick.
+const EDITING: Rate = Rate {
+    kind: 0,
+    per_second: 30.0,
+    burst: 60.0,
+};
+/// What everybody hears at once.
+const CONDUCTING: Rate = Rate {
+    kind: 1,
+    per_second: 4.0,
+    burst: 8.0,
+};
+const MEASURING: Rate = Rate {
+    kind: 2,
+    per_second: 2.0,
+    burst: 4.0,
+};
+
+type Effects = EffectsOf<Event, Nothing>;
+
+/// One room of the sequencer.
+#[derive(Debug)]
+pub struct Music {
+    board: Board,
+    authors: Authors,
+    mix: Mix,
+    transport: Transport,
+    lead: Lead,
+    choice: Choice,
+}
+
+impl Music {
+    /// A room that begins with a song, stopped.
+    pub fn new(song: &Song) -> Self {
+        let first = song.patterns.iter().position(Option::is_some);
+        let pattern = first.unwrap_or_default() as u8;
+        Self {
+            board: Board::new(&song.patterns),
+            authors: Authors::default(),
+            mix: Mix::new(song),
+            transport: Transport::new(song.bpm),
+            lead: Lead::default(),
+            choice: Choice::new(pattern),
+        }
+    }
+
+    fn asked(
+        &mut self,
+        who: Who<'_>,
+        command: Command,
+        now: f64,
+        effects: &mut Effects,
+    ) -> Result<(), Refusal> {
+        self.authors.meet(who);
+        match command {
+            Command::Set { group, cells } => effects.event(self.set(who.id, group, &cells)?),
+            Command::Undo => effects.event(self.undo(who.id)?),
+            Command::Redo => effects.event(self.redo(who.id)?),
+            Command::Load { group, song } => self.load(who.id, group, &song, now, effects)?,
+            Command::Tempo { bpm } => {
+                let bpm = mix::tempo(bpm)?;
+                effects.event(self.tempo(bpm, now));
+            }
+            Command::Swing { percent } => effects.event(self.mix.set_swing(percent)?),
+            Command::Mute { track, on } => effects.event(self.mix.set_mute(track, on)?),
+            Command::Solo { track, on } => effects.event(self.mix.set_solo(track, on)?),
+            Command::Pattern { pattern } => effects.event(self.choose(pattern, now)?),
+            Command::Play { beat } => {
+                let beat = beat.map(place).transpose()?;
+                self.play(beat, now, effects);
+            }
+            Command::Stop => self.stop(now, effects),
+            Command::Seek { beat } => {
+                let beat = place(beat)?;
+                let said = plain::seconds(beat, self.transport.newest().bpm);
+                self.seek(beat, said, now, effects);
+            }
+            Command::Rtt { ms } => {
+                if !self.lead.report(who.id, ms) {
+                    return Err(Refusal::new("rtt", "A round trip takes some milliseconds."));
+                }
+            }
+            Command::Plain(words) => self.hear(words, now, effects),
+        }
+        Ok(())
+    }
+}
+
+impl Demo for Music {
+    const NAME: &'static str = "music";
+    const ON_GAP: OnGap = OnGap::Snapshot;
+
+    type Command = Command;
+    type Event = Event;
+    type Latest = Nothing;
+    type Snapshot = Snapshot;
+    type External = Infallible;
+
+    fn apply(
+        &mut self,
+        input: Input<'_, Command, Infallible>,
+        effects: &mut Effects,
+    ) -> Result<(), Refusal> {
+        let (who, act) = match input.what {
+            What::Person(who, act) => (who, act),
+            What::External(nothing) => match nothing {},
+            What::Tick => return Ok(()),
+        };
+        match act {
+            Act::Joined => self.authors.came(who),
+            Act::Returned => {}
+            Act::Left => {
+                self.authors.left(who.id);
+                self.lead.forget(who.id);
+            }
+            Act::Command { command, .. } => self.asked(who, command, input.at as f64, effects)?,
+        }
+        Ok(())
+    }
+
+    fn snapshot(&self) -> Snapshot {
+        Snapshot {
+            transport: self.transport.newest(),
+            transport_before: self.transport.before().to_vec(),
+            swing: self.mix.swing,
+            mute: self.mix.mute.to_vec(),
+            solo: self.mix.solo.to_vec(),
+            pattern: self.choice.pattern,
+            pattern_from: self.choice.from,
+            pattern_before: self.choice.before,
+            cells: self.board.map(|written| written.cell.value()),
+            by: self.board.map(|written| written.by),
+            lead: self.lead.ms(),
+            can: Can {},
+        }
+    }
+
+    fn rate(&self, command: &Command) -> Rate {
+        match command {
+            Command::Set { .. } | Command::Undo | Command::Redo => EDITING,
+            Command::Rtt { .. } => MEASURING,
+            Command::Plain(Words::Hello) => Rate::UNLIMITED,
+            _ => CONDUCTING,
+        }
+    }
+
+    fn read_plain(text: &str) -> Option<Command> {
+        Words::read(text).map(Command::Plain)
+    }
+
+    fn file(path: &str, query: &str) -> Option<Result<File, String>> {
+        takeaway::file(path, query)
+    }
+}
+
+#[cfg(test)]
+mod tests;

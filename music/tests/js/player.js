@@ -1,0 +1,77 @@
+const { Clock } = await load('/common/clock.js');
+const { fromNotation } = await load('/music/engine/notation.js');
+const { Player } = await load('/music/engine/player.js');
+const { Song } = await load('/music/engine/song.js');
+const { spreadAcross, spreadFromIdeal, serverTimes } = await load('/music/engine/spread.js');
+const { Transport } = await load('/music/engine/transport.js');
+
+/** The server's clock is ahead by this. */
+const AHEAD = 5_000;
+const serverNow = () => performance.now() + AHEAD;
+
+/** A device with a real audio device of its own. Its clock is right. */
+async function device() {
+  const context = new AudioContext();
+  const clock = new Clock(0);
+  clock.anchor(performance.now(), serverNow(), 0);
+  const song = new Song();
+  const { swing, patterns: [cells] } = fromNotation(PRESETS[0].song);
+  const state = emptyState();
+  state.cells[0] = [...cells];
+  song.reset({ ...state, swing }, 0);
+  const transport = new Transport();
+  const played = [];
+  const player = new Player({ clock, transport, song, context, on: { onPlayed: (step) => played.push({ ...step, now: context.currentTime }) } });
+  await player.unlock();
+  const receive = (vector) => {
+    transport.apply(vector);
+    player.received(vector);
+  };
+  const hasPlayed = async (count) => {
+    while (played.length < count) await new Promise((resolve) => setTimeout(resolve, 20));
+  };
+  return { context, player, played, receive, hasPlayed };
+}
+
+const vector = (version, at, beat = 0, playing = true) => ({ version, at, beat, bpm: 240, playing });
+
+await check('two real audio devices are given every step for the same time of the server', async () => {
+  const devices = [await device(), await device()];
+  const start = serverNow() + 300;
+  devices.forEach(({ receive }) => receive(vector(1, start)));
+  await Promise.all(devices.map(({ hasPlayed }) => hasPlayed(24)));
+  const times = devices.map(({ played, player }) => serverTimes(played, (when) => player.audioClock.serverTime(when)));
+  const { steps, median } = spreadAcross(times);
+  holds(steps >= 24 && median < 10, `${median} ms over ${steps} steps`);
+  for (const { played, context } of devices) {
+    same(played.map(({ step }) => step), played.map((_, index) => index), 'every step once');
+    holds(spreadFromIdeal(played).median < 0.001, 'where it belongs');
+    await context.close();
+  }
+});
+
+await check('a device that was taken away for a while comes back without a burst', async () => {
+  const { context, player, played, receive, hasPlayed } = await device();
+  receive(vector(1, serverNow() + 300));
+  await hasPlayed(4);
+  await context.suspend();
+  const before = played.length;
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  same([player.isUnlocked, played.length], [false, before], 'nothing is scheduled for a device that stands still');
+  await context.resume();
+  await hasPlayed(before + 8);
+  const after = played.slice(before);
+  holds(after.every(({ when }, index) => index === 0 || when > after[index - 1].when + 0.04), after.map(({ when }) => when).join(' '));
+  await context.close();
+});
+
+await check('the other mode plays too, and says how far off it was', async () => {
+  const { context, player, played, receive, hasPlayed } = await device();
+  player.mode = 'arrival';
+  receive(vector(1, serverNow() - 400));
+  await hasPlayed(8);
+  same(played.map(({ step }) => step), played.map((_, index) => played[0].step + index));
+  holds(played.every(({ mode, at, ideal }) => mode === 'arrival' && at - ideal > 200), JSON.stringify(played[0]));
+  receive(vector(2, serverNow(), 0, false));
+  await context.close();
+});

@@ -1,0 +1,108 @@
+// What the person at this page wants of the song, turned into commands.
+// It must never know what others do, nor how a command travels.
+
+import { STEPS, TRACKS, cellIndex, levelOf, midiOf } from './engine/events.js';
+import { fitTrack } from './levels.js';
+import { randomGroove, randomRow } from './random_groove.js';
+
+const FULL = 'Too many changes wait for the connection. This one was not made.';
+/** How a cell sounds that was set while nothing plays. */
+const PREVIEW_SECONDS = 0.18;
+const SOFT = 1;
+/** Any number will do; it only has to be another one than that of my other tabs and earlier loads. */
+const GROUPS = 2 ** 32;
+
+export class Hand {
+  #parts;
+  #group = Math.floor(Math.random() * GROUPS);
+  /** A row that was copied, as sixteen values. */
+  #copied = null;
+
+  /** @param {object} parts client, song, transport, player, `audioNow()` in seconds, `pattern()`, the one
+   *   that is shown, and `note(text)`. */
+  constructor(parts) {
+    this.#parts = parts;
+  }
+
+  /** What is done under one number is undone together. @returns {number} */
+  newGroup = () => (this.#group = (this.#group + 1) % GROUPS);
+
+  get canPaste() {
+    return this.#copied !== null;
+  }
+
+  /** What is shown of a cell. */
+  value = (track, step) => this.#parts.song.value(this.#parts.pattern(), track, step);
+
+  /** @param {import('./grid/brush.js').Edit[]} edits */
+  set(edits, group = this.newGroup()) {
+    const pattern = this.#parts.pattern();
+    const cells = edits.filter(([track, step, value]) => this.value(track, step) !== value).map((edit) => [pattern, ...edit]);
+    if (cells.length === 0) return;
+    const key = this.#command({ type: 'set', group, cells });
+    if (key === null) return;
+    this.#parts.song.edit(key, cells);
+    if (cells.length === 1) this.#preview(cells[0]);
+  }
+
+  /** Shows again what was still waiting when the page was loaded again. */
+  showRestored() {
+    for (const { key, command } of this.#parts.client.restored) {
+      if (command.type === 'set') this.#parts.song.edit(key, command.cells);
+    }
+  }
+
+  undo = () => this.#command({ type: 'undo' });
+  redo = () => this.#command({ type: 'redo' });
+  play = () => this.#command({ type: 'play' });
+  stop = () => this.#command({ type: 'stop' });
+  back = () => this.#command({ type: 'seek', beat: 0 });
+  tempo = (bpm) => this.#command({ type: 'tempo', bpm });
+  swing = (percent) => this.#command({ type: 'swing', percent });
+  mute = (track, on) => this.#command({ type: 'mute', track, on });
+  solo = (track, on) => this.#command({ type: 'solo', track, on });
+  pattern = (pattern) => this.#command({ type: 'pattern', pattern });
+  rename = (name) => this.#command({ type: 'rename', name });
+
+  /** @param {object} song As JSON has it. */
+  load(song) {
+    return this.#command({ type: 'load', group: this.newGroup(), song }) !== null;
+  }
+
+  copy = (track) => (this.#copied = this.#row((step) => this.value(track, step)));
+  paste = (track) => this.#copied && this.#setRow(track, this.#copied.map((value) => fitTrack(track, value)));
+  clearRow = (track) => this.#setRow(track, this.#row(() => 0));
+  randomRow = (track) => this.#setRow(track, randomRow(track));
+  clear = () => this.#setAll(() => 0);
+
+  random = () => {
+    const groove = randomGroove();
+    this.#setAll((track, step) => groove[cellIndex(track, step)]);
+  };
+
+  #row(make) {
+    return Array.from({ length: STEPS }, (_, step) => make(step));
+  }
+
+  #setRow(track, values) {
+    this.set(values.map((value, step) => [track, step, value]));
+  }
+
+  #setAll(make) {
+    this.set(TRACKS.flatMap((_, track) => this.#row((step) => [track, step, make(track, step)])));
+  }
+
+  /** @returns {?string} The key of the command, or null if there is no room for it. */
+  #command(command) {
+    if (!this.#parts.client.isFull) return this.#parts.client.command(command);
+    this.#parts.note(FULL);
+    return null;
+  }
+
+  /** While nothing plays one wants to hear what one has just set; softly, it is for me alone. */
+  #preview([, track, , value]) {
+    const { player, transport } = this.#parts;
+    if (levelOf(value) === 0 || transport.newest.playing || !player.isUnlocked) return;
+    player.sounds.play(track, SOFT, midiOf(track, value), this.#parts.audioNow(), PREVIEW_SECONDS);
+  }
+}

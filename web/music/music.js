@@ -1,0 +1,110 @@
+// What the room says, turned into changes of song, transport and people.
+// It must never build DOM nodes, nor know how a frame travels.
+
+import { counted, listed } from './words.js';
+
+export class Music {
+  #parts;
+  #me = null;
+
+  /** The handlers that a RoomClient asks for. @type {import('../common/connection/room_client.js').RoomHandlers} */
+  handlers = {
+    onState: (state) => this.#parts.shell.showConnection(state),
+    onWelcome: (welcome) => this.#welcomed(welcome),
+    onSnapshot: (snapshot) => this.#snapshot(snapshot),
+    onEvent: (event, about) => this.#event(event, about),
+    onSkip: () => {}, // A snapshot came before it and says all that was missed.
+    onFrame: (frame) => frame.type === 'people' && this.#told(frame),
+    onCaughtUp: (replay) => this.#parts.shell.showReturn(replay),
+    onAck: (key, seq, command) => this.#taken(key, seq, command),
+    onNack: (key, nack) => this.#refused(key, nack),
+    onSlowDown: () => this.#parts.view.note('That was quick. The rest follows in a moment.'),
+    onRoundTrip: (milliseconds) => this.#clockHeard(milliseconds),
+  };
+
+  /** @param {object} parts client, song, transport, player, people, teller, show, desk, view, shell, identity. */
+  use(parts) {
+    this.#parts = parts;
+  }
+
+  get me() {
+    return this.#me;
+  }
+
+  #welcomed(welcome) {
+    this.#isMe(welcome.you);
+    this.#parts.identity.secret = welcome.session;
+    this.#parts.teller.again();
+    this.#parts.shell.showWelcome(welcome);
+  }
+
+  #snapshot({ people, count, state, seq }) {
+    const { song, transport } = this.#parts;
+    this.#parts.people.replace(people, count);
+    this.#peopleChanged();
+    transport.reset(state.transport);
+    song.reset(state, seq);
+    this.#moved(state.transport, state.lead);
+  }
+
+  #event(event, { key, replayed }) {
+    const { song, transport, player } = this.#parts;
+    song.apply(event, key);
+    if (event.type === 'people') return this.#told(event);
+    if (event.type === 'transport' && transport.apply(event.vector)) this.#moved(event.vector, event.lead);
+    player.changed();
+    if (event.type === 'cells' && !replayed) this.#explain(event);
+  }
+
+  #moved(vector, lead) {
+    this.#parts.player.received(vector);
+    this.#parts.show.showTransport(vector);
+    this.#parts.desk.lead = lead;
+  }
+
+  /** What an undo could not bring back, and what somebody else replaced, is said in words. */
+  #explain({ why, from, skipped = [] }) {
+    const { view, people } = this.#parts;
+    const isMine = from === this.#me.id;
+    if (why === 'load' && !isMine) return view.note(`${people.get(from)?.name ?? 'Somebody'} loaded a song.`);
+    if (!isMine || skipped.length === 0) return;
+    const names = [...new Set(skipped.map(([, , , , name]) => name || 'somebody'))];
+    const [were, have] = [skipped.length === 1 ? 'was' : 'were', names.length === 1 ? 'has' : 'have'];
+    view.note(`${counted(skipped.length, 'cell')} ${were} left alone, because ${listed(names)} ${have} written there since.`);
+  }
+
+  #told(frame) {
+    this.#parts.people.apply(frame);
+    this.#peopleChanged();
+  }
+
+  #peopleChanged() {
+    const { people, shell } = this.#parts;
+    const me = people.get(this.#me.id);
+    if (me) this.#isMe(me);
+    shell.showPeople(people, { me: this.#me.id, isTyping: () => false });
+  }
+
+  #isMe(person) {
+    this.#me = person;
+    this.#parts.identity.tabName = this.#parts.client.name = person.name;
+  }
+
+  #taken(key, seq, command) {
+    // The room tells it to everybody in a moment; until then another server would have to know it from us.
+    if (command.type === 'rename') this.#parts.client.name = command.name;
+    this.#parts.song.acknowledge(key, seq);
+  }
+
+  #refused(key, { code, message }) {
+    if (key === null && code === 'rate') return; // It was a signal, for which nobody waits.
+    this.#parts.song.refuse(key);
+    this.#parts.view.note(code === 'nothing' ? 'There is nothing of yours to take back or bring back.' : message);
+  }
+
+  #clockHeard(roundTrip) {
+    this.#parts.shell.showRoundTrip(roundTrip);
+    this.#parts.teller.heard(this.#parts.client.clock.exchanges, performance.now());
+    this.#parts.desk.show();
+  }
+}
