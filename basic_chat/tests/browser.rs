@@ -7,9 +7,7 @@
 
 use basic_chat::BasicChat;
 use serde_json::json;
-use testkit::{Browser, Client, Look, Proxy, Tab, TestServer};
-
-const ONLINE: &str = "document.body.dataset.state === 'online'";
+use testkit::{Browser, Client, Look, ONLINE, Proxy, Tab, TestServer};
 
 async fn server() -> TestServer {
     TestServer::start(|| BasicChat::new(5.0)).await
@@ -22,13 +20,7 @@ fn page(server: &TestServer) -> String {
 /// Opens the page and joins under a name.
 async fn join<'a>(browser: &'a Browser, url: &str, name: &str) -> Tab<'a> {
     let tab = browser.open(url).await;
-    tab.run_with(
-        "document.querySelector('#name').value = arguments[0]",
-        json!(name),
-    )
-    .await;
-    tab.click("#join").await;
-    tab.until("being in the room", ONLINE).await;
+    tab.join(name).await;
     tab
 }
 
@@ -52,10 +44,6 @@ async fn sees(tab: &Tab<'_>, text: &str) {
         json!(text)
     );
     tab.until(text, &expression).await;
-}
-
-async fn no_errors(tab: &Tab<'_>) {
-    assert_eq!(tab.console().await, Vec::<String>::new());
 }
 
 #[tokio::test]
@@ -83,8 +71,8 @@ async fn two_tabs_chat() {
         "document.querySelector('.typing')?.textContent.includes('Bob')",
     )
     .await;
-    no_errors(&ada).await;
-    no_errors(&bob).await;
+    ada.has_no_errors().await;
+    bob.has_no_errors().await;
     ada.close().await;
     bob.close().await;
     server.stop().await;
@@ -290,7 +278,7 @@ async fn attack_lines_are_harmless() {
     let links = "return [...document.querySelectorAll('.line a')].map((a) => a.protocol)";
     assert_eq!(ada.run(links).await, json!(["http:"]));
     ada.screenshot("chat-phone-hostile").await;
-    no_errors(&ada).await;
+    ada.has_no_errors().await;
     ada.close().await;
     server.stop().await;
 }
@@ -343,7 +331,7 @@ async fn the_keyboard_is_enough() {
         "document.querySelector('.line-voice')?.textContent.includes('Victoria')",
     )
     .await;
-    no_errors(&ada).await;
+    ada.has_no_errors().await;
     ada.close().await;
     server.stop().await;
 }
@@ -364,7 +352,7 @@ async fn a_plain_ip_address_is_enough() {
     let ada = join(browser, &format!("http://{}/", server.address()), "Ada").await;
     say(&ada, "from an address").await;
     sees(&ada, "from an address").await;
-    no_errors(&ada).await;
+    ada.has_no_errors().await;
     ada.close().await;
     server.stop().await;
 }
@@ -431,7 +419,7 @@ async fn it_looks_as_it_should() {
     )
     .await;
     ada.screenshot("chat-laptop-share").await;
-    no_errors(&ada).await;
+    ada.has_no_errors().await;
     ada.close().await;
     server.stop().await;
 }

@@ -7,7 +7,7 @@ pub mod proxy;
 pub mod server;
 pub mod tools;
 
-pub use browser::{Browser, Look, Tab};
+pub use browser::{Browser, Look, ONLINE, Tab};
 pub use client::{Client, PATIENCE};
 pub use proxy::{Proxy, Weather};
 pub use server::TestServer;

@@ -6,7 +6,7 @@ use serde_json::json;
 use testkit::{Browser, Client, Look};
 use tokio::time::{MissedTickBehavior, interval};
 
-use crate::page::{SPOTS, join, no_errors, page, server};
+use crate::page::{SPOTS, join, page, server};
 
 /// As long as a quote may be.
 const LONG: &str = "I looked at the log and the log looked back at me, and every number in it was in \
@@ -74,7 +74,7 @@ async fn sixty_heads_in_motion() {
     );
     ada.until("motion", &all_have_moved).await;
     dancers.iter().for_each(tokio::task::JoinHandle::abort);
-    no_errors(&ada).await;
+    ada.has_no_errors().await;
     ada.close().await;
     server.stop().await;
 }
@@ -145,7 +145,7 @@ async fn pictures_of_a_busy_stage() {
     )
     .await;
     ada.screenshot("kanye-laptop-asked").await;
-    no_errors(&ada).await;
+    ada.has_no_errors().await;
     ada.close().await;
     server.stop().await;
 }

@@ -3,9 +3,9 @@
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
-use testkit::{Browser, Client, Look, Proxy};
+use testkit::{Browser, Client, Look, ONLINE, Proxy};
 
-use crate::page::{ONLINE, SPOTS, join, no_errors, page, point, server, shows};
+use crate::page::{SPOTS, join, page, point, server, shows};
 use crate::support::pages;
 
 const NARROW: Look = Look {
@@ -47,8 +47,8 @@ async fn three_screens_of_different_sizes_show_three_heads_at_the_same_spots() {
     let left = Instant::now();
     shows(&ada, &heads[..2]).await;
     println!("a head that left was gone after {:?}", left.elapsed());
-    no_errors(&ada).await;
-    no_errors(&bob).await;
+    ada.has_no_errors().await;
+    bob.has_no_errors().await;
     ada.close().await;
     bob.close().await;
     server.stop().await;
@@ -86,7 +86,7 @@ async fn the_keyboard_alone_moves_a_head_and_makes_it_speak() {
         "document.querySelector('.head[data-own] .head-bubble').textContent.includes('I am the keyboard.')",
     )
     .await;
-    no_errors(&ada).await;
+    ada.has_no_errors().await;
     ada.close().await;
     server.stop().await;
 }
@@ -130,8 +130,8 @@ async fn a_page_of_the_old_lecture_and_ours_move_each_others_heads() {
             && Math.abs(parseFloat(document.querySelector('#kanye1').style.top) - 360) <= 8",
     )
     .await;
-    no_errors(&old).await;
-    no_errors(&ada).await;
+    old.has_no_errors().await;
+    ada.has_no_errors().await;
     old.close().await;
     ada.close().await;
     server.stop().await;
@@ -164,7 +164,7 @@ async fn a_page_that_comes_back_takes_its_head_with_it() {
     })
     .await;
     assert!(bob.people.contains_key(&1), "it is the same person");
-    no_errors(&ada).await;
+    ada.has_no_errors().await;
     ada.close().await;
     server.stop().await;
 }

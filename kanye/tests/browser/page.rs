@@ -8,8 +8,6 @@ use serde_json::{Value, json};
 use testkit::{Browser, Look, Tab, TestServer};
 use tokio::sync::watch;
 
-pub(crate) const ONLINE: &str = "document.body.dataset.state === 'online'";
-
 pub(crate) async fn server(every: Duration, quotes: &[&str]) -> TestServer {
     let upstream = Upstream {
         state: State::Live,
@@ -37,13 +35,7 @@ pub(crate) fn page(server: &TestServer) -> String {
 pub(crate) async fn join<'a>(browser: &'a Browser, url: &str, name: &str, look: Look) -> Tab<'a> {
     let tab = browser.open(url).await;
     tab.look(look).await;
-    tab.run_with(
-        "document.querySelector('#name').value = arguments[0]",
-        json!(name),
-    )
-    .await;
-    tab.click("#join").await;
-    tab.until("being in the room", ONLINE).await;
+    tab.join(name).await;
     tab.until("a quote", "document.querySelector('.quote').textContent")
         .await;
     tab
@@ -89,8 +81,4 @@ pub(crate) async fn shows(tab: &Tab<'_>, heads: &[(u32, f64, f64)]) {
         Value::Object(expected)
     );
     tab.until("the heads at their spots", &expression).await;
-}
-
-pub(crate) async fn no_errors(tab: &Tab<'_>) {
-    assert_eq!(tab.console().await, Vec::<String>::new());
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::json;
 use testkit::{Browser, Client, Look};
 
-use crate::page::{join, no_errors, page, server};
+use crate::page::{join, page, server};
 
 #[tokio::test]
 async fn the_bars_of_two_screens_agree() {
@@ -82,7 +82,7 @@ async fn hearts_and_wishes_reach_every_screen_and_a_wish_too_soon_says_when() {
         json!(["1", "4"]),
         "one fetch; two for Ada, one for Bob's coming, one for Bob"
     );
-    no_errors(&ada).await;
+    ada.has_no_errors().await;
     ada.close().await;
     server.stop().await;
 }

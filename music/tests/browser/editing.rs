@@ -6,7 +6,7 @@ use testkit::{Browser, Look, PATIENCE, Tab, client};
 use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::Message;
 
-use crate::page::{PLAYING, cell, join, no_errors, page, server};
+use crate::page::{PLAYING, cell, join, page, server};
 
 const CLAP: u32 = 4;
 
@@ -58,8 +58,8 @@ async fn two_hands_paint_and_undo_takes_back_only_what_is_mine() {
     shows(&ada, CLAP, 3, 3).await;
     bob.click("#undo").await;
     shows(&ada, CLAP, 3, 2).await;
-    no_errors(&ada).await;
-    no_errors(&bob).await;
+    ada.has_no_errors().await;
+    bob.has_no_errors().await;
     ada.close().await;
     bob.close().await;
     server.stop().await;
@@ -88,7 +88,7 @@ async fn the_keyboard_alone_plays_the_whole_instrument() {
         .run("return document.querySelectorAll('.cell[tabindex=\"0\"]').length")
         .await;
     assert_eq!(stops, json!(1), "the grid is one stop for the Tab key");
-    no_errors(&ada).await;
+    ada.has_no_errors().await;
     ada.close().await;
     server.stop().await;
 }
@@ -121,7 +121,7 @@ async fn the_old_page_and_ours_play_and_stop_each_other() {
     };
     let heard = timeout(PATIENCE, hearing).await.unwrap();
     assert_eq!(heard, ["PLAY", "STOP"]);
-    no_errors(&ada).await;
+    ada.has_no_errors().await;
     ada.close().await;
     server.stop().await;
 }
@@ -179,7 +179,7 @@ async fn a_link_opens_stopped_and_asks_and_a_broken_one_only_says_so() {
     )
     .await;
     shows(&eve, CLAP, 7, 2).await;
-    no_errors(&eve).await;
+    eve.has_no_errors().await;
     for tab in [ada, bob, eve] {
         tab.close().await;
     }

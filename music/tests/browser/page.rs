@@ -1,10 +1,8 @@
 //! The page as a test uses it.
 
 use music::{Music, presets};
-use serde_json::json;
 use testkit::{Browser, Look, Tab, TestServer};
 
-pub(crate) const ONLINE: &str = "document.body.dataset.state === 'online'";
 pub(crate) const PLAYING: &str = "document.querySelector('#play').dataset.state === 'playing'";
 
 pub(crate) async fn server() -> TestServer {
@@ -20,23 +18,11 @@ pub(crate) fn page(server: &TestServer) -> String {
 pub(crate) async fn join<'a>(browser: &'a Browser, url: &str, name: &str, look: Look) -> Tab<'a> {
     let tab = browser.open(url).await;
     tab.look(look).await;
-    tab.run_with(
-        "document.querySelector('#name').value = arguments[0]",
-        json!(name),
-    )
-    .await;
-    tab.click("#join").await;
-    tab.until("being in the room", ONLINE).await;
-    tab.until("the song", "document.querySelector('.person[data-id]')")
-        .await;
+    tab.join(name).await;
     tab
 }
 
 /// One cell, as a selector.
 pub(crate) fn cell(track: u32, step: u32) -> String {
     format!(".cell[data-track='{track}'][data-step='{step}']")
-}
-
-pub(crate) async fn no_errors(tab: &Tab<'_>) {
-    assert_eq!(tab.console().await, Vec::<String>::new());
 }

@@ -3,7 +3,7 @@
 use serde_json::json;
 use testkit::{Browser, Client, Look};
 
-use crate::page::{PLAYING, join, no_errors, page, server};
+use crate::page::{PLAYING, join, page, server};
 
 #[tokio::test]
 async fn pictures_of_a_song() {
@@ -45,7 +45,7 @@ async fn pictures_of_a_song() {
     ada.press("\u{E00C}").await;
     ada.click("#take-home").await;
     ada.screenshot("music-laptop-home").await;
-    no_errors(&ada).await;
+    ada.has_no_errors().await;
     ada.close().await;
     server.stop().await;
 }

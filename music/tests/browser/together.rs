@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 use testkit::{Browser, Look, Proxy, Tab, TestServer, Weather};
 
-use crate::page::{PLAYING, join, no_errors, page, server};
+use crate::page::{PLAYING, join, page, server};
 
 /// How many successive steps are compared.
 const STEPS: usize = 64;
@@ -137,7 +137,7 @@ async fn three_devices_on_three_networks_sound_as_one_and_a_fourth_falls_in() {
     );
     assert!(off[off.len() / 2] < APART.1, "{off:?}");
     for tab in [ada, bob, eve, late] {
-        no_errors(&tab).await;
+        tab.has_no_errors().await;
         tab.close().await;
     }
     server.stop().await;
@@ -189,7 +189,7 @@ async fn a_page_that_slept_drops_the_past_and_never_plays_a_burst() {
         closest > step * 0.35,
         "{closest} s apart, a step is {step} s"
     );
-    no_errors(&bob).await;
+    bob.has_no_errors().await;
     ada.close().await;
     bob.close().await;
     server.stop().await;

@@ -21,7 +21,7 @@ use crate::tools;
 mod command;
 mod tab;
 
-pub use tab::{Look, Tab};
+pub use tab::{Look, ONLINE, Tab};
 
 /// The driver takes a port that is free for IPv4 and ends if IPv6 has it taken; another try helps.
 const ATTEMPTS: usize = 5;

@@ -14,6 +14,9 @@ use crate::PATIENCE;
 /// Pause between two looks at a condition.
 const LOOK_AGAIN: Duration = Duration::from_millis(20);
 
+/// What is true on every demo's page while it is in its room.
+pub const ONLINE: &str = "document.body.dataset.state === 'online'";
+
 /// A window. Windows of one browser share it, so a test uses one after the other.
 #[derive(Debug)]
 pub struct Tab<'a> {
@@ -88,6 +91,16 @@ impl<'a> Tab<'a> {
             .switch_to_window(first)
             .await
             .expect("the window is there");
+    }
+
+    /// Joins the room under a name, by a tap, and waits until the page shows who is there.
+    pub async fn join(&self, name: &str) {
+        let fill = "document.querySelector('#name').value = arguments[0]";
+        self.run_with(fill, json!(name)).await;
+        self.click("#join").await;
+        self.until("being in the room", ONLINE).await;
+        self.until("the people", "document.querySelector('.person[data-id]')")
+            .await;
     }
 
     /// Clicks on the first element that fits.
@@ -209,6 +222,11 @@ impl<'a> Tab<'a> {
             .issue_cmd(command)
             .await
             .expect("the browser knows the command")
+    }
+
+    /// Checks that the page has complained of nothing since the last time.
+    pub async fn has_no_errors(&self) {
+        assert_eq!(self.console().await, Vec::<String>::new());
     }
 
     /// The errors in the console since the last time, but for those of a network that is cut.
