@@ -8,6 +8,7 @@ import { RoomClient } from '../common/connection/room_client.js';
 import { WebSocketTransport } from '../common/connection/websocket.js';
 import { friendlyName } from '../common/names.js';
 import { People } from '../common/people.js';
+import { leaveRoom } from '../common/shell/leave.js';
 import { PageTitle } from '../common/shell/page_title.js';
 import { Shell } from '../common/shell/shell.js';
 import { Author } from './author.js';
@@ -53,7 +54,13 @@ const teller = new TypingTeller((on) => client.signal({ type: 'typing', on }));
 const title = new PageTitle(`basic_chat · ${room}`);
 const shell = new Shell(
   { demo: 'basic_chat', room },
-  { onRename: askToRename, onAgain: continueAsNew, onDialogClosed: () => composer.focus(), keys: { m: () => reader.toggle() } },
+  {
+    onRename: askToRename,
+    onLeave: () => leaveRoom({ client, identity, store }),
+    onAgain: continueAsNew,
+    onDialogClosed: () => composer.focus(),
+    keys: { m: () => reader.toggle() },
+  },
 );
 const view = new LinesView(
   (line) => ({ time: client.clock.wallTime(line.at), transport: people.get(line.from)?.transport ?? null }),

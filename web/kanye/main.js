@@ -9,6 +9,7 @@ import { WebSocketTransport } from '../common/connection/websocket.js';
 import { Loop } from '../common/loop.js';
 import { friendlyName } from '../common/names.js';
 import { People } from '../common/people.js';
+import { leaveRoom } from '../common/shell/leave.js';
 import { Shell } from '../common/shell/shell.js';
 import { Hand } from './hand.js';
 import { Heads } from './heads.js';
@@ -77,7 +78,12 @@ const hand = new Hand(view.scene.stage, {
 });
 const shell = new Shell(
   { demo: 'kanye', room },
-  { onRename: askToRename, onAgain: continueAsNew, onDialogClosed: () => view.scene.stage.focus() },
+  {
+    onRename: askToRename,
+    onLeave: () => leaveRoom({ client, identity, store }),
+    onAgain: continueAsNew,
+    onDialogClosed: () => view.scene.stage.focus(),
+  },
 );
 const loop = new Loop((now) => {
   const reached = hand.take();

@@ -9,6 +9,7 @@ import { WebSocketTransport } from '../common/connection/websocket.js';
 import { Loop } from '../common/loop.js';
 import { friendlyName } from '../common/names.js';
 import { People } from '../common/people.js';
+import { leaveRoom } from '../common/shell/leave.js';
 import { Shell } from '../common/shell/shell.js';
 import { toNotation } from './engine/notation.js';
 import { Player } from './engine/player.js';
@@ -101,7 +102,13 @@ new Strokes(view.grid.tracks, {
 const loop = new Loop((now) => show.frame(now));
 const shell = new Shell(
   { demo: 'music', room },
-  { onRename: askToRename, onAgain: continueAsNew, onDialogClosed: () => view.grid.focus(), keys: view.keys },
+  {
+    onRename: askToRename,
+    onLeave: () => leaveRoom({ client, identity, store }),
+    onAgain: continueAsNew,
+    onDialogClosed: () => view.grid.focus(),
+    keys: view.keys,
+  },
 );
 
 show.use({ song, transport, clock: client.clock, view, loop, me: () => music.me?.id ?? 0 });

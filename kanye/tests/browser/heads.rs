@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use serde_json::{Value, json};
+use serde_json::Value;
 use testkit::{Browser, Client, Look, ONLINE, Proxy};
 
 use crate::page::{SPOTS, join, page, point, server, shows};
@@ -37,16 +37,24 @@ async fn three_screens_of_different_sizes_show_three_heads_at_the_same_spots() {
     let closed = Instant::now();
     shows(&ada, &heads[..2]).await;
     println!("a closed tab's head was gone after {:?}", closed.elapsed());
-    let mut polite = Client::join(server.address(), "Polite").await;
+    let polite = join(third, &page(&server), "Polite", Look::LAPTOP).await;
     ada.until(
         "a fourth head",
         "document.querySelector('.head[data-id=\"4\"]')",
     )
     .await;
-    polite.send(&json!({"type": "leave"})).await;
+    polite.click("#leave").await;
     let left = Instant::now();
     shows(&ada, &heads[..2]).await;
     println!("a head that left was gone after {:?}", left.elapsed());
+    polite
+        .until(
+            "being asked anew",
+            "document.querySelector('#name')?.checkVisibility()",
+        )
+        .await;
+    polite.has_no_errors().await;
+    polite.close().await;
     ada.has_no_errors().await;
     bob.has_no_errors().await;
     ada.close().await;

@@ -30,6 +30,7 @@ export class RoomClient {
   #delivery;
   #sampler;
   #timers;
+  #left = () => {};
 
   /**
    * @param {{open: Function, secret: ?string, store: object, window?: number, on: RoomHandlers, timers?: object,
@@ -103,6 +104,13 @@ export class RoomClient {
     return this.#delivery.recognise(author, n);
   }
 
+  /** Says goodbye for good. @returns {Promise<void>} Kept when the room has heard it, or cannot. */
+  leave() {
+    if (this.#connection.state.phase !== 'online') return Promise.resolve();
+    this.#connection.send({ type: 'leave' });
+    return new Promise((resolve) => (this.#left = resolve));
+  }
+
   wake() {
     this.#connection.wake();
   }
@@ -115,6 +123,7 @@ export class RoomClient {
     if (state.phase !== 'online') {
       this.#delivery.interrupted();
       this.#sampler.stop();
+      this.#left();
     }
     this.#on.onState(state);
   }

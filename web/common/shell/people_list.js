@@ -16,12 +16,13 @@ export class PeopleList {
   #onRename;
   #before = null;
 
-  /** @param {{onRename: () => void, onClose: () => void}} on */
-  constructor({ onRename, onClose }) {
+  /** @param {{onRename: () => void, onLeave: () => void, onClose: () => void}} on */
+  constructor({ onRename, onLeave, onClose }) {
     this.#onRename = onRename;
     const close = button({ class: 'tool people-close', 'aria-label': 'Close the list of people' }, onClose, icon('close'));
     this.element = h('aside', { id: 'people', class: 'people', 'aria-label': 'People' },
-      h('div', { class: 'people-head' }, h('h2', {}, 'Here now'), close), this.#list, this.#more);
+      h('div', { class: 'people-head' }, h('h2', {}, 'Here now'), close), this.#list, this.#more,
+      button({ id: 'leave', class: 'pill plain people-leave' }, onLeave, 'Leave the room'));
     this.element.addEventListener('keydown', (event) => event.key === 'Escape' && onClose());
   }
 

@@ -19,15 +19,16 @@ export class Shell {
 
   /**
    * @param {{demo: string, room: string}} where
-   * @param {{onRename: () => void, onAgain: () => void, onDialogClosed: () => void, keys?: Object<string, () => void>}} on
+   * @param {{onRename: () => void, onLeave: () => void, onAgain: () => void, onDialogClosed: () => void,
+   *   keys?: Object<string, () => void>}} on
    *   `keys` are the demo's own shortcuts.
    */
-  constructor({ demo, room }, { onRename, onAgain, onDialogClosed, keys = {} }) {
+  constructor({ demo, room }, { onRename, onLeave, onAgain, onDialogClosed, keys = {} }) {
     this.names = new NameDialog({ onClosed: onDialogClosed });
     this.#share = new ShareOverlay(room);
     this.#top = new TopRule({ demo, room }, { onPeople: () => this.#togglePeople(), onShare: () => this.#share.open() });
     this.#status = new StatusLine({ onAgain, onReload: () => location.reload() });
-    this.#people = new PeopleList({ onRename, onClose: () => this.#togglePeople(false) });
+    this.#people = new PeopleList({ onRename, onLeave, onClose: () => this.#togglePeople(false) });
     restoreTheme();
     onKeys({ q: () => this.#share.open(), d: switchTheme, ...keys });
   }
