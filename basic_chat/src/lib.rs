@@ -21,11 +21,7 @@ pub const REMEMBERED: usize = 50;
 /// Lines at once after a silence, as a multiple of the sustained rate.
 const BURST: f64 = 2.0;
 /// A page says a few times a second at most that somebody is typing; a script may not say more.
-const TYPING: Rate = Rate {
-    kind: 1,
-    per_second: 5.0,
-    burst: 10.0,
-};
+const TYPING: Rate = Rate::new(1, 5.0, 10.0);
 
 /// One room of the chat.
 #[derive(Debug)]
@@ -129,11 +125,9 @@ impl Demo for BasicChat {
     fn rate(&self, command: &Command) -> Rate {
         match command {
             Command::Typing { .. } => TYPING,
-            Command::Say { .. } | Command::Verbatim(_) => Rate {
-                kind: 0,
-                per_second: self.line_rate,
-                burst: self.line_rate * BURST,
-            },
+            Command::Say { .. } | Command::Verbatim(_) => {
+                Rate::new(0, self.line_rate, self.line_rate * BURST)
+            }
         }
     }
 

@@ -166,13 +166,6 @@ fn the_rate_of_lines_is_an_option_and_zero_lifts_it() {
         text: "hi".to_owned(),
         me: false,
     };
-    assert_eq!(
-        BasicChat::new(5.0).rate(&say),
-        Rate {
-            kind: 0,
-            per_second: 5.0,
-            burst: 10.0
-        }
-    );
+    assert_eq!(BasicChat::new(5.0).rate(&say), Rate::new(0, 5.0, 10.0));
     assert_eq!(BasicChat::new(0.0).rate(&say).per_second, 0.0);
 }

@@ -12,11 +12,11 @@ pub struct Bucket {
 }
 
 impl Bucket {
-    /// Takes one token.
+    /// Takes as many tokens as the command costs.
     ///
     /// # Errors
     ///
-    /// If there is none: the time until there will be one, in milliseconds.
+    /// If there are not so many: the time until there will be, in milliseconds.
     pub fn take(&mut self, rate: Rate, now: u64) -> Result<(), u64> {
         if rate.per_second <= 0.0 {
             return Ok(());
@@ -25,11 +25,11 @@ impl Bucket {
         let refilled = now.saturating_sub(self.at) as f64 * per_ms;
         let spent = (self.spent - refilled).max(0.0);
         (self.spent, self.at) = (spent, now);
-        let missing = spent + 1.0 - rate.burst.max(1.0);
+        let missing = spent + rate.cost - rate.burst.max(1.0);
         if missing > 0.0 {
             return Err((missing / per_ms).ceil() as u64);
         }
-        self.spent = spent + 1.0;
+        self.spent = spent + rate.cost;
         Ok(())
     }
 }
@@ -38,11 +38,7 @@ impl Bucket {
 mod tests {
     use super::*;
 
-    const FIVE: Rate = Rate {
-        kind: 0,
-        per_second: 5.0,
-        burst: 3.0,
-    };
+    const FIVE: Rate = Rate::new(0, 5.0, 3.0);
 
     #[test]
     fn a_flood_is_cut_to_the_rate_and_told_when_to_come_back() {
@@ -56,6 +52,15 @@ mod tests {
             .and(bucket.take(FIVE, 1000))
             .unwrap_err();
         assert_eq!(bucket.take(FIVE, 1000 + wait), Ok(()));
+    }
+
+    #[test]
+    fn a_heavy_command_counts_as_many_and_remains_possible() {
+        let mut bucket = Bucket::default();
+        assert_eq!(bucket.take(FIVE.costing(2.0), 0), Ok(()));
+        assert_eq!(bucket.take(FIVE.costing(2.0), 0), Err(200), "one is left");
+        assert_eq!(bucket.take(FIVE.costing(2.0), 200), Ok(()));
+        assert_eq!(bucket.take(FIVE.costing(1_000.0), 10_000), Ok(()));
     }
 
     #[test]

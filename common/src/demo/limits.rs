@@ -39,15 +39,33 @@ pub struct Rate {
     pub per_second: f64,
     /// How many at once after a silence.
     pub burst: f64,
+    /// As how many this command counts.
+    pub cost: f64,
 }
 
 impl Rate {
     /// Number of kinds a demo can tell apart.
     pub const KINDS: usize = 4;
     /// No limit: for what costs nobody anything, because newer replaces older.
-    pub const UNLIMITED: Self = Self {
-        kind: 0,
-        per_second: 0.0,
-        burst: 0.0,
-    };
+    pub const UNLIMITED: Self = Self::new(0, 0.0, 0.0);
+
+    /// So many a second of one kind, and so many at once.
+    pub const fn new(kind: usize, per_second: f64, burst: f64) -> Self {
+        Self {
+            kind,
+            per_second,
+            burst,
+            cost: 1.0,
+        }
+    }
+
+    /// The same for a command that counts as so many. More than the burst count as the burst, so that
+    /// it remains possible.
+    #[must_use]
+    pub const fn costing(self, cost: f64) -> Self {
+        Self {
+            cost: cost.clamp(1.0, self.burst.max(1.0)),
+            ..self
+        }
+    }
 }

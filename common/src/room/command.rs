@@ -10,11 +10,7 @@ use crate::room::core::Room;
 use crate::text;
 
 /// How often a person may take another name.
-const RENAMING: Rate = Rate {
-    kind: Rate::KINDS,
-    per_second: 1.0,
-    burst: 5.0,
-};
+const RENAMING: Rate = Rate::new(Rate::KINDS, 1.0, 5.0);
 /// A command refused because the server stops may be tried again after this time, in milliseconds.
 const RETRY_AFTER_STOP_MS: u64 = 1_000;
 

@@ -28,23 +28,11 @@ pub use stage::{PIXELS, Place};
 pub use wall::KEPT;
 
 /// A head bounces at most this often.
-const BOUNCING: Rate = Rate {
-    kind: 0,
-    per_second: 2.0,
-    burst: 4.0,
-};
+const BOUNCING: Rate = Rate::new(0, 2.0, 4.0);
 /// Hearts for the whole wall at once are fine; a drum roll is not.
-const LIKING: Rate = Rate {
-    kind: 1,
-    per_second: 5.0,
-    burst: 20.0,
-};
+const LIKING: Rate = Rate::new(1, 5.0, 20.0);
 /// Asking is limited for the whole room; this only stops a script.
-const ASKING: Rate = Rate {
-    kind: 2,
-    per_second: 2.0,
-    burst: 4.0,
-};
+const ASKING: Rate = Rate::new(2, 2.0, 4.0);
 
 /// One room of the demo.
 #[derive(Debug)]

@@ -14,6 +14,9 @@ use crate::pattern::Cell;
 /// Groups that can be undone.
 pub(crate) const DEPTH: usize = 50;
 
+/// Cells that a history remembers in all: more than anybody paints by hand, less than a script could.
+const CELLS: usize = 4_096;
+
 /// What one person did.
 #[derive(Debug, Default)]
 pub(crate) struct History {
@@ -133,10 +136,12 @@ impl History {
     }
 
     fn remember(&mut self, done: Done) {
-        if self.done.len() == DEPTH {
+        self.done.push_back(done);
+        let cells =
+            |done: &VecDeque<Done>| done.iter().map(|done| done.before.len()).sum::<usize>();
+        while self.done.len() > DEPTH || self.done.len() > 1 && cells(&self.done) > CELLS {
             self.done.pop_front();
         }
-        self.done.push_back(done);
     }
 }
 

@@ -37,22 +37,12 @@ pub use transport::Vector;
 pub const MOST_CELLS: usize = 512;
 
 /// A finger that paints is quick.
-const EDITING: Rate = Rate {
-    kind: 0,
-    per_second: 30.0,
-    burst: 60.0,
-};
+const EDITING: Rate = Rate::new(0, 30.0, 60.0);
+/// So many cells count as one stroke of it; everybody hears of each.
+const CELLS_A_STROKE: f64 = 32.0;
 /// What everybody hears at once.
-const CONDUCTING: Rate = Rate {
-    kind: 1,
-    per_second: 4.0,
-    burst: 8.0,
-};
-const MEASURING: Rate = Rate {
-    kind: 2,
-    per_second: 2.0,
-    burst: 4.0,
-};
+const CONDUCTING: Rate = Rate::new(1, 4.0, 8.0);
+const MEASURING: Rate = Rate::new(2, 2.0, 4.0);
 
 type Effects = EffectsOf<Event, Nothing>;
 
@@ -175,9 +165,11 @@ impl Demo for Music {
 
     fn rate(&self, command: &Command) -> Rate {
         match command {
-            Command::Set { .. } | Command::Undo | Command::Redo => EDITING,
+            Command::Set { cells, .. } => EDITING.costing(cells.len() as f64 / CELLS_A_STROKE),
+            Command::Undo | Command::Redo => EDITING,
             Command::Rtt { .. } => MEASURING,
             Command::Plain(Words::Hello) => Rate::UNLIMITED,
+            Command::Load { .. } => CONDUCTING.costing(4.0),
             _ => CONDUCTING,
         }
     }

@@ -139,12 +139,13 @@ impl Transport {
         )
     }
 
-    /// When something takes effect that must begin on a beat: at once if nothing plays.
+    /// When something takes effect that must begin on a beat: at once if nothing plays, and with the
+    /// end of the music if that has been decided.
     pub(crate) fn on_the_beat(&self, now: f64, lead: f64) -> f64 {
         if self.newest.playing {
             self.newest.next_beat(now + lead).1
         } else {
-            now
+            self.soon(now, 0.0)
         }
     }
 

@@ -55,9 +55,11 @@ fn apart(devices: &[BTreeMap<u64, f64>]) -> Vec<f64> {
     let common: Vec<_> = common.copied().collect();
     assert!(common.len() >= STEPS, "{} steps in common", common.len());
     let newest = &common[common.len() - STEPS..];
+    // A page whose computer stalls drops a step that would be late, and that is right.
+    let missing = newest[STEPS - 1] - newest[0] + 1 - STEPS as u64;
     assert!(
-        newest.windows(2).all(|pair| pair[1] == pair[0] + 1),
-        "no step is missing"
+        missing <= 6,
+        "{missing} steps are missing between {newest:?}"
     );
     let mut distances = Vec::new();
     for step in newest {
@@ -169,7 +171,8 @@ async fn a_page_that_slept_drops_the_past_and_never_plays_a_burst() {
     let mut played: BTreeMap<u64, f64> = BTreeMap::new();
     for step in steps.as_array().unwrap() {
         let number = |field: &Value| field.as_f64().unwrap();
-        played.insert(step["step"].as_u64().unwrap(), number(&step["when"]));
+        let before = played.insert(step["step"].as_u64().unwrap(), number(&step["when"]));
+        assert_eq!(before, None, "a step is heard once: {step}");
     }
     let times: Vec<_> = played.values().copied().collect();
     let closest = times

@@ -70,6 +70,7 @@ impl Drop for Browser {
             }
             std::thread::sleep(LOOK_AGAIN);
         }
+        eprintln!("{} is left behind", self.profile.path().display());
     }
 }
 

@@ -59,7 +59,7 @@ impl Weather {
                 }
             }
         };
-        // What was under way at the end still arrives.
+        // What was under way in this direction when its sender ended still arrives.
         tokio::join!(receive, deliver);
     }
 

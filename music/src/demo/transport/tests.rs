@@ -50,6 +50,16 @@ fn a_tempo_changes_on_a_beat_while_it_plays_and_else_at_once() {
 }
 
 #[test]
+fn what_begins_on_a_beat_waits_for_the_end_of_music_that_is_about_to_stop() {
+    let mut transport = Transport::new(120);
+    transport.play(0.0, 200.0, None);
+    assert_eq!(transport.on_the_beat(1_000.0, 200.0), 1_200.0);
+    let stop = transport.stop(1_000.0, 500.0);
+    assert_eq!(transport.on_the_beat(1_100.0, 200.0), stop.at);
+    assert_eq!(transport.on_the_beat(9_000.0, 200.0), 9_000.0);
+}
+
+#[test]
 fn a_change_never_overtakes_one_that_was_decided_before() {
     let mut transport = Transport::new(40);
     transport.play(0.0, 200.0, None);
