@@ -26,5 +26,5 @@ function patternWith(...cells) {
 function emptyState() {
   const four = () => [0, 1, 2, 3].map(() => new Array(128).fill(0));
   const flags = () => new Array(8).fill(false);
-  return { swing: 0, mute: flags(), solo: flags(), pattern: 0, pattern_from: 0, cells: four(), by: four() };
+  return { swing: 0, mute: flags(), solo: flags(), pattern: 0, pattern_from: 0, pattern_before: 0, cells: four(), by: four() };
 }
