@@ -42,7 +42,7 @@ export class Music {
     const { song, transport } = this.#parts;
     this.#parts.people.replace(people, count);
     this.#peopleChanged();
-    transport.reset(state.transport);
+    transport.reset(state.transport, state.transport_before);
     song.reset(state, seq);
     this.#moved(state.transport, state.lead);
   }
@@ -51,7 +51,7 @@ export class Music {
     const { song, transport, player } = this.#parts;
     song.apply(event, key);
     if (event.type === 'people') return this.#told(event);
-    if (event.type === 'transport' && transport.apply(event.vector)) this.#moved(event.vector, event.lead);
+    if (event.type === 'transport' && transport.apply(event.vector, event.at)) this.#moved(event.vector, event.lead);
     player.changed();
     if (event.type === 'cells' && !replayed) this.#explain(event);
   }

@@ -11,7 +11,7 @@ export class Show {
   /** For the song: what has changed, and has to be shown. @type {import('./engine/song.js').SongHandlers} */
   handlers = {
     onCells: (changes) => this.#cells(changes),
-    onReset: () => this.#all(),
+    onReset: () => this.#reset(),
     onSetting: (what) => this.#setting(what),
   };
 
@@ -47,13 +47,19 @@ export class Show {
     const { song } = this.#parts;
     if (song.pattern === this.pattern) return false;
     if (time < song.patternFrom) return true;
-    this.#all();
+    this.#all(song.pattern);
     return false;
   }
 
-  #all() {
+  /** A snapshot may come while another pattern is announced. */
+  #reset() {
+    const { song, clock } = this.#parts;
+    this.#all(song.sounding.at(clock.serverTime(performance.now())).pattern);
+  }
+
+  #all(pattern) {
     const { song, view, loop } = this.#parts;
-    this.pattern = song.pattern;
+    this.pattern = pattern;
     const all = TRACKS.flatMap((_, track) => Array.from({ length: STEPS }, (__, step) => [track, step]));
     view.grid.showAll(
       all.map((place) => song.value(this.pattern, ...place)),
