@@ -81,6 +81,14 @@ await check('after a gap a snapshot replaces all, but not what the room has not 
   same([0, 1, 5].map((step) => song.value(0, 0, step)), [0, 1, 3], 'the first is in the snapshot or was written over');
 });
 
+await check('a server that started again counts from the beginning, and mine is not above the room for good', () => {
+  const { song } = made();
+  song.edit('c1', [[0, 0, 0, 1]]);
+  song.acknowledge('c1', 5_000);
+  song.reset(emptyState(), 3);
+  same([song.value(0, 0, 0), song.isPending(0, 0, 0)], [0, false]);
+});
+
 await check('an ack without a number changes nothing in the room, so mine goes', () => {
   const { song } = made();
   song.edit('c1', [[0, 0, 0, 1]]);
@@ -103,6 +111,20 @@ await check('another pattern plays from its beat on, and is shown at once', () =
   song.apply({ type: 'pattern', seq: 11, at: 100, pattern: 2, pattern_from: 4_000 });
   same([song.pattern, song.patternFrom], [2, 4_000]);
   same([3_999, 4_000].map((time) => song.sounding.at(time).pattern), [0, 2]);
+});
+
+await check('whoever comes while another pattern is announced hears the one that plays until then', () => {
+  const { song } = made();
+  song.reset({ ...emptyState(), pattern: 2, pattern_from: 4_000, pattern_before: 1 }, 11);
+  same([song.pattern, song.patternFrom], [2, 4_000]);
+  same([3_999, 4_000].map((time) => song.sounding.at(time).pattern), [1, 2]);
+});
+
+await check('a page at which nobody looks or listens does not collect what is heard already', () => {
+  const { song } = made();
+  for (let seq = 11; seq < 2_000; seq += 1) song.apply(cells(seq, 9, [0, 0, 0, seq % 4]));
+  holds(song.sounding.at(0).cells[0] !== 0, 'what was heard is taken over, and its past forgotten');
+  same(song.sounding.at(1_999 * 100 + 200).cells[0], 1_999 % 4);
 });
 
 await check('swing, mute and solo are shown at once and heard together on all devices', () => {

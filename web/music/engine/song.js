@@ -79,7 +79,7 @@ export class Song {
     this.pattern = state.pattern;
     this.patternFrom = state.pattern_from;
     this.sounding.reset(state);
-    this.#overlay.seen(seq);
+    this.#overlay.seenAll();
     this.#on.onReset();
   }
 
