@@ -26,6 +26,19 @@ await check('on arrival: whoever hears of it later is late for good, and late by
   holds(median > 150 && median < 210 && steps > 100, `${median} ms over ${steps} steps`);
 });
 
+await check('on arrival: whoever comes in the middle goes on from there, and what is still to come begins as it arrives', () => {
+  const { arrival, timers, played } = made();
+  timers.pass(10_000);
+  arrival.start();
+  arrival.caughtUp({ version: 1, at: 0, beat: 0, bpm: 120, playing: true });
+  timers.pass(1_000);
+  same(played.map(({ step }) => step), Array.from({ length: 8 }, (_, index) => 81 + index));
+  played.length = 0;
+  arrival.caughtUp({ version: 2, at: timers.now() + 500, beat: 0, bpm: 120, playing: true });
+  timers.pass(200);
+  same(played.map(({ step }) => step), [0, 1]);
+});
+
 await check('on arrival: a stop stops', () => {
   const { arrival, timers, played } = made();
   arrival.start();
