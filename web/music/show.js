@@ -81,11 +81,14 @@ export class Show {
 
   #cells(changes) {
     const { song, view, me } = this.#parts;
-    for (const { pattern, track, step, value, by } of changes) {
+    for (const { pattern, track, step, value, by, isNews } of changes) {
       if (pattern !== this.pattern) continue;
-      if (by === null) view.grid.cell(track, step).mine(value, me());
+      const cell = view.grid.cell(track, step);
+      if (by === null) cell.mine(value, me());
       // Mine lies above what has changed; whether it stays there, its echo will tell.
-      else if (!song.isPending(pattern, track, step)) view.grid.cell(track, step).change(value, by);
+      else if (song.isPending(pattern, track, step)) continue;
+      else if (isNews) cell.change(value, by);
+      else cell.rest(value, by); // Mine was refused, and nobody else was quicker.
     }
     this.#patterns();
   }

@@ -3,9 +3,14 @@ const { Song } = await load('/music/engine/song.js');
 /** A song with a snapshot, that writes down which cells change, to what, and by whom. */
 function made() {
   const seen = [];
-  const song = new Song({ onCells: (changes) => seen.push(...changes.map(({ track, step, value, by }) => [track, step, value, by])) });
+  const news = [];
+  const onCells = (changes) => {
+    seen.push(...changes.map(({ track, step, value, by }) => [track, step, value, by]));
+    news.push(...changes.map(({ isNews }) => isNews));
+  };
+  const song = new Song({ onCells });
   song.reset(emptyState(), 10);
-  return { song, seen };
+  return { song, seen, news };
 }
 
 const cells = (seq, by, ...written) => ({ type: 'cells', why: 'set', seq, at: seq * 100, cells: written.map((cell) => [...cell, by]) });
@@ -46,11 +51,21 @@ await check('a race that I lose snaps once, in the colour of the winner', () => 
 });
 
 await check('a refused edit goes back to what the room has by then', () => {
-  const { song, seen } = made();
+  const { song, seen, news } = made();
   song.edit('c1', [[0, 0, 0, 2], [0, 0, 1, 2]]);
   song.apply(cells(11, 9, [0, 0, 0, 3]));
   song.refuse('c1');
   same(seen.slice(-2), [[0, 0, 3, 9], [0, 1, 0, 0]]);
+  same(news.slice(-2), [false, false], 'nobody wrote there just now');
+});
+
+await check('only what an event has written is news, and not what it uncovers', () => {
+  const { song, seen, news } = made();
+  song.edit('c1', [[0, 0, 0, 2], [0, 0, 1, 2]]);
+  song.acknowledge('c1', 11);
+  song.apply(cells(11, 7, [0, 0, 0, 2]));
+  same(seen.slice(-2), [[0, 0, 2, 7], [0, 1, 0, 0]]);
+  same(news.slice(-2), [true, false]);
 });
 
 await check('of two edits of mine under way the newer one is shown, whatever comes back first', () => {
