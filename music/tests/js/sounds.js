@@ -1,5 +1,5 @@
 const { TRACKS, beatOf } = await load('/music/engine/events.js');
-const { renderBars, renderWav } = await load('/music/engine/render.js');
+const { renderBars } = await load('/music/engine/render.js');
 const { Sounds } = await load('/music/engine/sounds.js');
 
 const sounding = (cells, swing = 0) => ({ ...emptyState(), cells, swing });
@@ -34,11 +34,10 @@ await check('a file has its onsets where the events are, swing kept, in every ba
   found.forEach((time, index) => near(time, expected[index], 0.003, `onset ${index}`));
 });
 
-await check('the file as it is saved is not silent', async () => {
-  const blob = await renderWav(sounding(patternWith([0, 0, 3])), { bpm: 120 });
-  const samples = new Int16Array(await blob.arrayBuffer(), 44);
-  same([blob.type, samples.length], ['audio/wav', 2 * 3 * 44_100]);
-  holds(loudest(samples) > 8_000, `${loudest(samples)}`);
+await check('a file has both sides, its bar and what still rings after it, and is not silent', async () => {
+  const buffer = await renderBars(sounding(patternWith([0, 0, 3])), { bpm: 120 });
+  same([buffer.numberOfChannels, buffer.length], [2, 3 * 44_100]);
+  for (const side of [0, 1]) holds(loudest(buffer.getChannelData(side)) > 0.25, `side ${side}`);
 });
 
 await check('a pattern with nothing in it is silent', async () => {
