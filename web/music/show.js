@@ -63,7 +63,7 @@ export class Show {
     const all = TRACKS.flatMap((_, track) => Array.from({ length: STEPS }, (__, step) => [track, step]));
     view.grid.showAll(
       all.map((place) => song.value(this.pattern, ...place)),
-      all.map((place) => song.writer(this.pattern, ...place).by),
+      all.map((place) => song.writer(this.pattern, ...place)),
     );
     view.grid.showFlips(song);
     view.transport.swing.show(song.swing);

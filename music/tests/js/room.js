@@ -73,7 +73,7 @@ await check('two hands in the same cells end with the same song, that of the ser
     if (edit % 10 === 0) await new Promise((resolve) => setTimeout(resolve, 5));
   }
   await until(agreed, 'they agree');
-  const writers = (here) => Array.from({ length: 6 }, (_, track) => [0, 1, 2, 3].map((step) => here.song.writer(0, track, step).by));
+  const writers = (here) => Array.from({ length: 6 }, (_, track) => [0, 1, 2, 3].map((step) => here.song.writer(0, track, step)));
   same(writers(ada), writers(bob));
 });
 

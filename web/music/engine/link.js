@@ -83,7 +83,7 @@ const asBits = (flags) => flags.reduce((bits, flag, index) => bits | (flag ? 1 <
 const fromBits = (bits, count) => Array.from({ length: count }, (_, index) => ((bits >> index) & 1) === 1);
 
 /** Tells a song from a typing error: polynomial 0x07, from 0. */
-export function crc8(bytes) {
+function crc8(bytes) {
   let crc = 0;
   for (const byte of bytes) {
     crc ^= byte;

@@ -37,7 +37,6 @@ export class Song {
   sounding = new Sounding();
   #cells = PATTERNS.map(() => new Uint8Array(CELLS));
   #by = PATTERNS.map(() => new Array(CELLS).fill(0));
-  #editedAt = PATTERNS.map(() => new Array(CELLS).fill(null));
   #overlay = new Overlay();
   #seq = 0;
   #on;
@@ -52,10 +51,9 @@ export class Song {
     return this.#overlay.value(pattern, cellIndex(track, step)) ?? this.#cells[pattern][cellIndex(track, step)];
   }
 
-  /** @returns {{by: number, at: ?number}} The last hand the room knows of, 0 for nobody, and when, if that was seen. */
+  /** @returns {number} The last hand the room knows of, 0 for nobody. */
   writer(pattern, track, step) {
-    const index = cellIndex(track, step);
-    return { by: this.#by[pattern][index], at: this.#editedAt[pattern][index] };
+    return this.#by[pattern][cellIndex(track, step)];
   }
 
   /** Whether something of mine in this cell is not decided yet. */
@@ -73,7 +71,6 @@ export class Song {
     this.#seq = seq;
     this.#cells = state.cells.map((cells) => Uint8Array.from(cells));
     this.#by = state.by.map((by) => [...by]);
-    this.#editedAt = state.by.map((by) => by.map(() => null));
     this.swing = state.swing;
     this.mute = [...state.mute];
     this.solo = [...state.solo];
@@ -120,7 +117,6 @@ export class Song {
       const index = cellIndex(track, step);
       this.#cells[pattern][index] = value;
       this.#by[pattern][index] = by;
-      this.#editedAt[pattern][index] = event.at;
     }
     this.sounding.apply(event);
   }
@@ -139,7 +135,7 @@ export class Song {
     for (const [cells, isNews] of [[covered, false], [written, true]]) {
       for (const [pattern, track, step] of cells) touched.set(pattern * CELLS + cellIndex(track, step), { pattern, track, step, isNews });
     }
-    const look = ({ pattern, track, step }) => [this.value(pattern, track, step), this.writer(pattern, track, step).by].join();
+    const look = ({ pattern, track, step }) => [this.value(pattern, track, step), this.writer(pattern, track, step)].join();
     const before = [...touched.values()].map((cell) => ({ cell, looked: look(cell) }));
     act();
     const changes = before
@@ -148,7 +144,7 @@ export class Song {
     if (changes.length > 0) this.#on.onCells(changes);
   }
 
-  #change({ pattern, track, step, isNews }, by = this.writer(pattern, track, step).by) {
+  #change({ pattern, track, step, isNews }, by = this.writer(pattern, track, step)) {
     return { pattern, track, step, value: this.value(pattern, track, step), by, isNews };
   }
 }

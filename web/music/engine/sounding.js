@@ -7,7 +7,7 @@ import { SAME_MOMENT } from './transport.js';
 /** A step at the slowest tempo, in milliseconds: swing makes it late, and it sounds as it was where it belongs. */
 export const STEP_AT_MOST = 375;
 /** An edit sounds this long after its decision, so that it has arrived on all devices; in milliseconds. */
-export const EDIT_DELAY = 200;
+const EDIT_DELAY = 200;
 
 export class Sounding {
   #now = {
