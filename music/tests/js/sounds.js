@@ -81,6 +81,31 @@ await check('the closed hat chokes the open one, and an earlier one does not', a
   near(tail(before) / tail(open), 1, 0.1, 'its tail');
 });
 
+await check('whatever is planned or taken back, the open hat ends with the first closed one that is left', async () => {
+  const tail = async (act) => {
+    const context = new OfflineAudioContext(2, 44_100, 44_100);
+    const sounds = new Sounds(context);
+    act((at) => sounds.play(3, 3, 46, at, 0.1), (at) => sounds.play(2, 1, 42, at, 0.1));
+    return energy(part(await context.startRendering(), 0.48, 0.7));
+  };
+  const rings = await tail((open) => open(0.3));
+  near(await tail((open, closed) => (open(0.3), closed(0.4)())) / rings, 1, 0.1, 'taken back, it');
+  holds(await tail((open, closed) => (closed(0.4), open(0.3))) < 0.02 * rings, 'planned in another order');
+  const second = await tail((open, closed) => {
+    open(0.3);
+    const takeBack = closed(0.35);
+    closed(0.4);
+    takeBack();
+  });
+  holds(second < 0.02 * rings, 'the second closes it');
+  same(await tail((open, closed) => {
+    const takeBack = open(0.3);
+    const reopen = closed(0.4);
+    takeBack();
+    reopen();
+  }), 0, 'what was taken back itself');
+});
+
 await check('what is taken back before it sounds is never heard', async () => {
   const context = new OfflineAudioContext(1, 44_100, 44_100);
   const sounds = new Sounds(context);
