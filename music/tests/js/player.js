@@ -28,7 +28,7 @@ async function device() {
     player.received(vector);
   };
   const hasPlayed = async (count) => {
-    for (const end = performance.now() + 20_000; played.length < count; await new Promise((resolve) => setTimeout(resolve, 20))) {
+    for (const end = performance.now() + 8_000; played.length < count; await new Promise((resolve) => setTimeout(resolve, 20))) {
       holds(performance.now() < end, `${played.length} of ${count} steps`);
     }
   };
