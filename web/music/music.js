@@ -39,11 +39,12 @@ export class Music {
   }
 
   #snapshot({ people, count, state, seq }) {
-    const { song, transport } = this.#parts;
+    const { song, transport, player } = this.#parts;
     this.#parts.people.replace(people, count);
     this.#peopleChanged();
-    transport.reset(state.transport);
+    transport.reset(state.transport, state.transport_before);
     song.reset(state, seq);
+    player.caughtUp(state.transport);
     this.#moved(state.transport, state.lead);
   }
 
@@ -51,13 +52,15 @@ export class Music {
     const { song, transport, player } = this.#parts;
     song.apply(event, key);
     if (event.type === 'people') return this.#told(event);
-    if (event.type === 'transport' && transport.apply(event.vector)) this.#moved(event.vector, event.lead);
+    if (event.type === 'transport' && transport.apply(event.vector, event.at)) {
+      player.received(event.vector);
+      this.#moved(event.vector, event.lead);
+    }
     player.changed();
     if (event.type === 'cells' && !replayed) this.#explain(event);
   }
 
   #moved(vector, lead) {
-    this.#parts.player.received(vector);
     this.#parts.show.showTransport(vector);
     this.#parts.desk.lead = lead;
   }

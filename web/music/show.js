@@ -11,7 +11,7 @@ export class Show {
   /** For the song: what has changed, and has to be shown. @type {import('./engine/song.js').SongHandlers} */
   handlers = {
     onCells: (changes) => this.#cells(changes),
-    onReset: () => this.#all(),
+    onReset: () => this.#reset(),
     onSetting: (what) => this.#setting(what),
   };
 
@@ -47,17 +47,23 @@ export class Show {
     const { song } = this.#parts;
     if (song.pattern === this.pattern) return false;
     if (time < song.patternFrom) return true;
-    this.#all();
+    this.#all(song.pattern);
     return false;
   }
 
-  #all() {
+  /** A snapshot may come while another pattern is announced. */
+  #reset() {
+    const { song, clock } = this.#parts;
+    this.#all(song.sounding.at(clock.serverTime(performance.now())).pattern);
+  }
+
+  #all(pattern) {
     const { song, view, loop } = this.#parts;
-    this.pattern = song.pattern;
+    this.pattern = pattern;
     const all = TRACKS.flatMap((_, track) => Array.from({ length: STEPS }, (__, step) => [track, step]));
     view.grid.showAll(
       all.map((place) => song.value(this.pattern, ...place)),
-      all.map((place) => song.writer(this.pattern, ...place).by),
+      all.map((place) => song.writer(this.pattern, ...place)),
     );
     view.grid.showFlips(song);
     view.transport.swing.show(song.swing);
@@ -75,11 +81,14 @@ export class Show {
 
   #cells(changes) {
     const { song, view, me } = this.#parts;
-    for (const { pattern, track, step, value, by } of changes) {
+    for (const { pattern, track, step, value, by, isNews } of changes) {
       if (pattern !== this.pattern) continue;
-      if (by === null) view.grid.cell(track, step).mine(value, me());
+      const cell = view.grid.cell(track, step);
+      if (by === null) cell.mine(value, me());
       // Mine lies above what has changed; whether it stays there, its echo will tell.
-      else if (!song.isPending(pattern, track, step)) view.grid.cell(track, step).change(value, by);
+      else if (song.isPending(pattern, track, step)) continue;
+      else if (isNews) cell.change(value, by);
+      else cell.rest(value, by); // Mine was refused, and nobody else was quicker.
     }
     this.#patterns();
   }

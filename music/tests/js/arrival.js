@@ -1,6 +1,6 @@
 const { Arrival } = await load('/music/engine/arrival.js');
 const { Sounding } = await load('/music/engine/sounding.js');
-const { spreadAcross, spreadFromIdeal } = await load('/music/engine/spread.js');
+const { spreadFromIdeal } = await load('/music/engine/spread.js');
 
 function made() {
   const timers = new TestTimers();
@@ -26,6 +26,19 @@ await check('on arrival: whoever hears of it later is late for good, and late by
   holds(median > 150 && median < 210 && steps > 100, `${median} ms over ${steps} steps`);
 });
 
+await check('on arrival: whoever comes in the middle goes on from there, and what is still to come begins as it arrives', () => {
+  const { arrival, timers, played } = made();
+  timers.pass(10_000);
+  arrival.start();
+  arrival.caughtUp({ version: 1, at: 0, beat: 0, bpm: 120, playing: true });
+  timers.pass(1_000);
+  same(played.map(({ step }) => step), Array.from({ length: 8 }, (_, index) => 81 + index));
+  played.length = 0;
+  arrival.caughtUp({ version: 2, at: timers.now() + 500, beat: 0, bpm: 120, playing: true });
+  timers.pass(200);
+  same(played.map(({ step }) => step), [0, 1]);
+});
+
 await check('on arrival: a stop stops', () => {
   const { arrival, timers, played } = made();
   arrival.start();
@@ -49,9 +62,7 @@ await check('on arrival: switched on in the middle, or after a sleep, it plays n
   same(played.length, 9);
 });
 
-await check('spread: only steps that all have count, and the widest pair of each', () => {
-  const devices = [[[1, 10], [2, 20], [3, 30]], [[2, 23], [3, 30]], [[2, 19], [3, 31], [4, 0]]].map((times) => new Map(times));
-  same(spreadAcross(devices), { median: 4, p95: 4, steps: 2 });
+await check('spread: early is as far off as late, and of nothing there is none', () => {
   same(spreadFromIdeal([{ at: 5, ideal: 4 }, { at: 3, ideal: 4 }]), { median: 1, p95: 1, steps: 2 });
-  same(spreadAcross([new Map(), new Map()]), { median: 0, p95: 0, steps: 0 });
+  same(spreadFromIdeal([]), { median: 0, p95: 0, steps: 0 });
 });

@@ -26,5 +26,19 @@ function patternWith(...cells) {
 function emptyState() {
   const four = () => [0, 1, 2, 3].map(() => new Array(128).fill(0));
   const flags = () => new Array(8).fill(false);
-  return { swing: 0, mute: flags(), solo: flags(), pattern: 0, pattern_from: 0, cells: four(), by: four() };
+  return { swing: 0, mute: flags(), solo: flags(), pattern: 0, pattern_from: 0, pattern_before: 0, cells: four(), by: four() };
+}
+
+/**
+ * Between devices: for each step that all of them have, the latest minus the earliest.
+ * @param {Map<number, number>[]} devices When each step is heard, in milliseconds.
+ */
+function spreadAcross([first, ...others]) {
+  const common = [...first.keys()].filter((step) => others.every((times) => times.has(step)));
+  const widths = common.map((step) => {
+    const times = [first, ...others].map((device) => device.get(step));
+    return Math.max(...times) - Math.min(...times);
+  });
+  widths.sort((one, other) => one - other);
+  return { median: widths[Math.floor(widths.length / 2)], steps: widths.length };
 }

@@ -17,12 +17,12 @@ function page() {
     onWelcome: ({ you }) => (here.me = you.id),
     onSnapshot({ state, seq }) {
       song.reset(state, seq);
-      transport.reset(state.transport);
+      transport.reset(state.transport, state.transport_before);
     },
     onEvent(event, { key }) {
       song.apply(event, key);
       if (event.type === 'transport') {
-        transport.apply(event.vector);
+        transport.apply(event.vector, event.at);
         here.ahead = event.vector.at - event.at;
       }
       if (event.skipped) here.skipped.push(...event.skipped);
@@ -73,7 +73,7 @@ await check('two hands in the same cells end with the same song, that of the ser
     if (edit % 10 === 0) await new Promise((resolve) => setTimeout(resolve, 5));
   }
   await until(agreed, 'they agree');
-  const writers = (here) => Array.from({ length: 6 }, (_, track) => [0, 1, 2, 3].map((step) => here.song.writer(0, track, step).by));
+  const writers = (here) => Array.from({ length: 6 }, (_, track) => [0, 1, 2, 3].map((step) => here.song.writer(0, track, step)));
   same(writers(ada), writers(bob));
 });
 
@@ -110,8 +110,17 @@ await check('play, tempo and stop lie ahead for everybody, and whoever comes lat
   const then = ada.transport.newest.at + 5_000;
   near(late.transport.position(then), ada.transport.position(then), 1e-9);
   late.tell({ type: 'stop' });
+  // Whoever comes while the stop is announced must not be silent before it.
+  const later = page();
   await until(() => pages.every(({ transport }) => !transport.newest.playing), 'it stops');
   holds(ada.ahead >= 200 && bob.ahead === ada.ahead, `the stop lies ahead by ${ada.ahead}`);
+  await until(() => later.isIn && later.transport.newest.version === ada.transport.newest.version, 'a fourth one comes');
+  const { at } = ada.transport.newest;
+  for (const time of [at - 100, at - 1, at, at + 1_000]) {
+    near(later.transport.position(time), ada.transport.position(time), 1e-9, `the position at ${time}`);
+    same(later.transport.isPlaying(time), ada.transport.isPlaying(time));
+  }
+  later.client.pause();
   late.client.pause();
 });
 

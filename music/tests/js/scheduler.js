@@ -179,6 +179,30 @@ await check('a clock that is set back plays nothing twice, one that is set forwa
   same(steps.length, new Set(steps).size);
 });
 
+await check('a server that starts again, and its clock with it, does not make a page plan the hour between', () => {
+  let shift = 3_600_000;
+  const { timers, transport, scheduler, played, vector } = made({ shift: () => shift });
+  transport.reset(vector(9, 3_600_000, 0));
+  scheduler.start();
+  timers.pass(2_000);
+  shift = 0;
+  transport.reset(vector(1, 0, 0));
+  played.length = 0;
+  timers.pass(1_000);
+  holds(played.length <= 30, `${played.length} steps`);
+  same(played.filter(({ at }) => at <= 3_000).map(({ at }) => at), grid(2_125, 8));
+});
+
+await check('a step that swing makes late sounds as it was where it belongs, however late the look', () => {
+  const { timers, transport, sounding, scheduler, played, vector } = made({ cells: patternWith([0, 1, 2]), swing: 60 });
+  transport.reset(vector(1, 0, 0)); // Step 1 belongs to 125 ms and sounds at 200 ms.
+  sounding.apply({ type: 'cells', at: -60, cells: [[0, 0, 1, 0, 7]] }); // Heard from 140 ms.
+  timers.sleep(150);
+  scheduler.start();
+  timers.pass(100);
+  same(played.filter(({ step }) => step === 1).map(({ at, events }) => [at, events.length]), [[200, 1]]);
+});
+
 await check('a step that swing carries beyond a stop is silent', () => {
   const { timers, transport, scheduler, played, vector } = made({ swing: 60 });
   transport.reset(vector(1, 0, 0));

@@ -3,9 +3,14 @@ const { Song } = await load('/music/engine/song.js');
 /** A song with a snapshot, that writes down which cells change, to what, and by whom. */
 function made() {
   const seen = [];
-  const song = new Song({ onCells: (changes) => seen.push(...changes.map(({ track, step, value, by }) => [track, step, value, by])) });
+  const news = [];
+  const onCells = (changes) => {
+    seen.push(...changes.map(({ track, step, value, by }) => [track, step, value, by]));
+    news.push(...changes.map(({ isNews }) => isNews));
+  };
+  const song = new Song({ onCells });
   song.reset(emptyState(), 10);
-  return { song, seen };
+  return { song, seen, news };
 }
 
 const cells = (seq, by, ...written) => ({ type: 'cells', why: 'set', seq, at: seq * 100, cells: written.map((cell) => [...cell, by]) });
@@ -17,7 +22,7 @@ await check('my edit shows at once and does not blink when its ack comes before 
   same(song.value(0, 0, 0), 2);
   song.apply(cells(11, 7, [0, 0, 0, 2]), 'c1');
   same(seen, [[0, 0, 2, null], [0, 0, 2, 7]]);
-  same([song.isPending(0, 0, 0), song.writer(0, 0, 0)], [false, { by: 7, at: 1_100 }]);
+  same([song.isPending(0, 0, 0), song.writer(0, 0, 0)], [false, 7]);
 });
 
 await check('nor when the echo comes first', () => {
@@ -34,7 +39,7 @@ await check('a race that I win shows nothing of the other', () => {
   song.apply(cells(11, 9, [0, 0, 0, 3]));
   song.apply(cells(12, 7, [0, 0, 0, 2]), 'c1');
   same(seen.map(([, , value]) => value), [2, 2, 2], 'the value that is shown');
-  same(song.writer(0, 0, 0).by, 7);
+  same(song.writer(0, 0, 0), 7);
 });
 
 await check('a race that I lose snaps once, in the colour of the winner', () => {
@@ -46,11 +51,21 @@ await check('a race that I lose snaps once, in the colour of the winner', () => 
 });
 
 await check('a refused edit goes back to what the room has by then', () => {
-  const { song, seen } = made();
+  const { song, seen, news } = made();
   song.edit('c1', [[0, 0, 0, 2], [0, 0, 1, 2]]);
   song.apply(cells(11, 9, [0, 0, 0, 3]));
   song.refuse('c1');
   same(seen.slice(-2), [[0, 0, 3, 9], [0, 1, 0, 0]]);
+  same(news.slice(-2), [false, false], 'nobody wrote there just now');
+});
+
+await check('only what an event has written is news, and not what it uncovers', () => {
+  const { song, seen, news } = made();
+  song.edit('c1', [[0, 0, 0, 2], [0, 0, 1, 2]]);
+  song.acknowledge('c1', 11);
+  song.apply(cells(11, 7, [0, 0, 0, 2]));
+  same(seen.slice(-2), [[0, 0, 2, 7], [0, 1, 0, 0]]);
+  same(news.slice(-2), [true, false]);
 });
 
 await check('of two edits of mine under way the newer one is shown, whatever comes back first', () => {
@@ -81,6 +96,14 @@ await check('after a gap a snapshot replaces all, but not what the room has not 
   same([0, 1, 5].map((step) => song.value(0, 0, step)), [0, 1, 3], 'the first is in the snapshot or was written over');
 });
 
+await check('a server that started again counts from the beginning, and mine is not above the room for good', () => {
+  const { song } = made();
+  song.edit('c1', [[0, 0, 0, 1]]);
+  song.acknowledge('c1', 5_000);
+  song.reset(emptyState(), 3);
+  same([song.value(0, 0, 0), song.isPending(0, 0, 0)], [0, false]);
+});
+
 await check('an ack without a number changes nothing in the room, so mine goes', () => {
   const { song } = made();
   song.edit('c1', [[0, 0, 0, 1]]);
@@ -103,6 +126,20 @@ await check('another pattern plays from its beat on, and is shown at once', () =
   song.apply({ type: 'pattern', seq: 11, at: 100, pattern: 2, pattern_from: 4_000 });
   same([song.pattern, song.patternFrom], [2, 4_000]);
   same([3_999, 4_000].map((time) => song.sounding.at(time).pattern), [0, 2]);
+});
+
+await check('whoever comes while another pattern is announced hears the one that plays until then', () => {
+  const { song } = made();
+  song.reset({ ...emptyState(), pattern: 2, pattern_from: 4_000, pattern_before: 1 }, 11);
+  same([song.pattern, song.patternFrom], [2, 4_000]);
+  same([3_999, 4_000].map((time) => song.sounding.at(time).pattern), [1, 2]);
+});
+
+await check('a page at which nobody looks or listens does not collect what is heard already', () => {
+  const { song } = made();
+  for (let seq = 11; seq < 2_000; seq += 1) song.apply(cells(seq, 9, [0, 0, 0, seq % 4]));
+  holds(song.sounding.at(0).cells[0] !== 0, 'what was heard is taken over, and its past forgotten');
+  same(song.sounding.at(1_999 * 100 + 200).cells[0], 1_999 % 4);
 });
 
 await check('swing, mute and solo are shown at once and heard together on all devices', () => {

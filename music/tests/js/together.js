@@ -2,7 +2,6 @@ const { Clock } = await load('/common/clock.js');
 const { ClockSampler } = await load('/common/connection/clock_sampler.js');
 const { Scheduler } = await load('/music/engine/scheduler.js');
 const { Sounding } = await load('/music/engine/sounding.js');
-const { spreadAcross } = await load('/music/engine/spread.js');
 const { Transport } = await load('/music/engine/transport.js');
 
 // Whole devices in a time made up: own clocks that drift, own networks, the real clock, sampler and scheduler.

@@ -4,7 +4,7 @@ const vector = (version, at, beat, playing = true, bpm = 120) => ({ version, at,
 
 await check('before anything is known, nothing plays', () => {
   const transport = new Transport();
-  same([transport.isPlaying(0), transport.position(5_000), transport.nextStep(0)], [false, 0, null]);
+  same([transport.isPlaying(0), transport.position(5_000), transport.pending(0)], [false, 0, null]);
 });
 
 await check('whoever joins late computes the position', () => {
@@ -28,6 +28,28 @@ await check('a change of tempo goes on from where the music was', () => {
   same([transport.position(500), transport.position(1_000), transport.position(1_500)], [1, 2, 4]);
 });
 
+await check('whoever joins while a change is announced has what is in force until then', () => {
+  const transport = new Transport();
+  transport.reset(vector(4, 3_000, 8, false), [vector(2, 0, 0), vector(3, 1_000, 2, true, 240)]);
+  same([500, 1_500, 3_000].map((time) => transport.position(time)), [1, 4, 8]);
+  same([2_999, 3_000].map((time) => transport.isPlaying(time)), [true, false]);
+});
+
+await check('many quick changes do not push out the vector that is in force', () => {
+  const transport = new Transport();
+  transport.reset(vector(1, 0, 0));
+  for (let version = 2; version < 100; version += 1) transport.apply(vector(version, 1_500 + version, 0), 1_000);
+  same([transport.inForce(1_000).version, transport.position(1_000)], [1, 2]);
+  same(transport.spans(0, 5_000).length, 99);
+});
+
+await check('what was long ago is forgotten, however often somebody changes the tempo', () => {
+  const transport = new Transport();
+  for (let version = 1; version < 1_000; version += 1) transport.apply(vector(version, version * 300, version), version * 300 - 200);
+  holds(transport.spans(-Infinity, Infinity).length < 40, 'a bounded past');
+  same(transport.inForce(999 * 300 - 200).version, 998);
+});
+
 await check('an old vector that comes again is no news', () => {
   const transport = new Transport();
   transport.reset(vector(5, 0, 0));
@@ -40,15 +62,6 @@ await check('whoever changes their mind before it began replaces what was announ
   transport.apply(vector(2, 1_000, 0));
   transport.apply(vector(3, 1_000, 16));
   same(transport.spans(0, 3_000).map(({ vector: { version }, from, to }) => [version, from, to]), [[1, 0, 1_000], [3, 1_000, 3_000]]);
-});
-
-await check('the next step is on the grid, and that of the vector which is then in force', () => {
-  const transport = new Transport();
-  transport.reset(vector(1, 0, 0));
-  transport.apply(vector(2, 1_000, 2, true, 60));
-  same([transport.nextStep(0), transport.nextStep(1), transport.nextStep(990), transport.nextStep(1_001)], [
-    { step: 0, at: 0 }, { step: 1, at: 125 }, { step: 8, at: 1_000 }, { step: 9, at: 1_250 },
-  ]);
 });
 
 await check('a position and its time are each other\'s inverse at any tempo', () => {

@@ -33,6 +33,14 @@ export class Arrival {
     this.#position = vector.beat - 1 / STEPS; // Just before, so that the first step is still to come.
   }
 
+  /** A snapshot: what has begun goes on from where it is; what is still to come begins as the message does. */
+  caughtUp(vector) {
+    const now = this.#parts.now();
+    if (vector.at > now) return this.received(vector);
+    this.#vector = vector;
+    this.#position = beatAt(vector, now);
+  }
+
   start() {
     this.stop();
     if (this.#vector) this.#position = Math.max(this.#position, beatAt(this.#vector, this.#parts.now()));

@@ -19,8 +19,6 @@ export const STEPS_PER_BEAT = 4;
 export const BEATS_PER_BAR = STEPS / STEPS_PER_BEAT;
 /** How long each note is, in beats: 108 ticks of 480. */
 export const NOTE_BEATS = 0.225;
-/** MIDI velocity by level. */
-export const VELOCITIES = [0, 50, 90, 120];
 
 const DRUM_NOTES = [36, 38, 42, 46, 39, 45];
 /** A minor pentatonic, in half-tones. */
@@ -45,7 +43,7 @@ export function midiOf(track, value) {
 }
 
 /** @returns {boolean} Whether a track is heard: one solo silences all others, and mute wins over solo. */
-export function isHeard(track, mute, solo) {
+function isHeard(track, mute, solo) {
   return (solo.includes(true) ? solo[track] : true) && !mute[track];
 }
 

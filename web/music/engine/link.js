@@ -18,6 +18,8 @@ export const FRAGMENT = '#s=';
 const VERSION = 1;
 const HEAD = 5;
 const PATTERN_BYTES = 44;
+/** Characters of a song with all patterns, checksum included; a longer text is not even read. */
+const LONGEST = Math.ceil(((HEAD + PATTERN_BYTES * PATTERNS.length + 1) * 4) / 3);
 const SLOWEST = 40;
 const FASTEST = 240;
 const MOST_SWING = 60;
@@ -45,13 +47,14 @@ export function encodeLink({ bpm, swing, mute, solo, patterns }) {
  * @throws {Error} In words for people, if this is not exactly what `encodeLink` writes.
  */
 export function decodeLink(text) {
+  if (text.length > LONGEST) throw new Error(BROKEN);
   const bytes = fromBase64Url(text);
-  if (bytes.length < HEAD + 1) throw new Error(BROKEN);
+  // First, whether it is what somebody sent: only then its version can be believed.
+  if (bytes.length < HEAD + 1 || crc8(bytes.subarray(0, -1)) !== bytes.at(-1)) throw new Error(BROKEN);
   if (bytes[0] >> 4 !== VERSION) throw new Error('This link was made by another version of this page.');
   const present = fromBits(bytes[0] & 15, PATTERNS.length);
   const count = present.filter(Boolean).length;
   if (count === 0 || bytes.length !== HEAD + PATTERN_BYTES * count + 1) throw new Error(BROKEN);
-  if (crc8(bytes.subarray(0, -1)) !== bytes.at(-1)) throw new Error(BROKEN);
   const [bpm, swing] = [bytes[1] + SLOWEST, bytes[2]];
   if (bpm > FASTEST || swing > MOST_SWING) throw new Error(BROKEN);
   let start = HEAD;
@@ -80,7 +83,7 @@ const asBits = (flags) => flags.reduce((bits, flag, index) => bits | (flag ? 1 <
 const fromBits = (bits, count) => Array.from({ length: count }, (_, index) => ((bits >> index) & 1) === 1);
 
 /** Tells a song from a typing error: polynomial 0x07, from 0. */
-export function crc8(bytes) {
+function crc8(bytes) {
   let crc = 0;
   for (const byte of bytes) {
     crc ^= byte;

@@ -43,6 +43,11 @@ export class Overlay {
     this.#edits.delete(key);
   }
 
+  /** A snapshot holds whatever the room took, or what came later. After a restart numbers begin anew, so they do not count. */
+  seenAll() {
+    for (const [key, { seq }] of this.#edits) if (seq !== null) this.drop(key);
+  }
+
   /** Everything up to this number has been applied. */
   seen(last) {
     for (const [key, { seq }] of this.#edits) if (seq !== null && seq <= last) this.drop(key);

@@ -95,9 +95,15 @@ export class Player {
     this.#begin();
   }
 
-  /** A transport vector has just come, by event or snapshot, and was given to the transport too. */
+  /** A transport vector has just come by event, and was given to the transport too. */
   received(vector) {
     this.#arrival.received(vector);
+    this.#look();
+  }
+
+  /** The same, by snapshot. */
+  caughtUp(vector) {
+    this.#arrival.caughtUp(vector);
     this.#look();
   }
 

@@ -3,7 +3,6 @@
 
 import { BEATS_PER_BAR, NOTE_BEATS, eventList } from './events.js';
 import { Sounds } from './sounds.js';
-import { encodeWav } from './wav.js';
 
 const RATE = 44_100;
 /** What still rings after the last bar, in seconds. */
@@ -25,11 +24,4 @@ export function renderBars(sounding, { bpm, bars = 1 }) {
     }
   }
   return context.startRendering();
-}
-
-/** The same as a file. @returns {Promise<Blob>} */
-export async function renderWav(sounding, options) {
-  const buffer = await renderBars(sounding, options);
-  const channels = Array.from({ length: buffer.numberOfChannels }, (_, channel) => buffer.getChannelData(channel));
-  return new Blob([encodeWav(channels, buffer.sampleRate)], { type: 'audio/wav' });
 }

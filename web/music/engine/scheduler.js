@@ -8,14 +8,13 @@
 
 import { browserTimers } from '../../common/timers.js';
 import { BEATS_PER_BAR, STEPS, STEPS_PER_BEAT, beatOf, stepEvents } from './events.js';
+import { STEP_AT_MOST } from './sounding.js';
 import { SAME_MOMENT, firstStep, timeOfBeat } from './transport.js';
 
 const EVERY = 25;
 const HORIZON = 120;
 /** Timers of a hidden tab come once a second. */
 const HIDDEN_HORIZON = 1_500;
-/** A step at the slowest tempo, in milliseconds; swing carries none further than that. */
-const STEP_AT_MOST = 375;
 /** What was played is remembered this long, in case the clock is set back. */
 const REMEMBERED = 5_000;
 
@@ -78,7 +77,8 @@ export class Scheduler {
     this.#parts.sounding.settle(now);
     this.#markBar(now);
     const horizon = (this.#parts.isHidden() ? HIDDEN_HORIZON : HORIZON) + this.#parts.latency();
-    this.#reach = Math.max(this.#reach, now + horizon);
+    // A server that starts again sets its clock back by hours: nothing is planned further than anybody may look.
+    this.#reach = Math.min(Math.max(this.#reach, now + horizon), now + HIDDEN_HORIZON + this.#parts.latency());
     this.#follow(this.#plan(now, this.#reach), now);
   }
 

@@ -17,6 +17,7 @@ import { Sounding } from './sounding.js';
  * @property {number} step
  * @property {number} value
  * @property {number} by Who wrote it, 0 for nobody, `null` for me before the room has decided.
+ * @property {boolean} isNews Whether an event wrote it just now; else it was only uncovered.
  *
  * @typedef {object} SongHandlers
  * @property {(changes: Change[]) => void} onCells
@@ -36,7 +37,6 @@ export class Song {
   sounding = new Sounding();
   #cells = PATTERNS.map(() => new Uint8Array(CELLS));
   #by = PATTERNS.map(() => new Array(CELLS).fill(0));
-  #editedAt = PATTERNS.map(() => new Array(CELLS).fill(null));
   #overlay = new Overlay();
   #seq = 0;
   #on;
@@ -51,10 +51,9 @@ export class Song {
     return this.#overlay.value(pattern, cellIndex(track, step)) ?? this.#cells[pattern][cellIndex(track, step)];
   }
 
-  /** @returns {{by: number, at: ?number}} The last hand the room knows of, 0 for nobody, and when, if that was seen. */
+  /** @returns {number} The last hand the room knows of, 0 for nobody. */
   writer(pattern, track, step) {
-    const index = cellIndex(track, step);
-    return { by: this.#by[pattern][index], at: this.#editedAt[pattern][index] };
+    return this.#by[pattern][cellIndex(track, step)];
   }
 
   /** Whether something of mine in this cell is not decided yet. */
@@ -72,30 +71,29 @@ export class Song {
     this.#seq = seq;
     this.#cells = state.cells.map((cells) => Uint8Array.from(cells));
     this.#by = state.by.map((by) => [...by]);
-    this.#editedAt = state.by.map((by) => by.map(() => null));
     this.swing = state.swing;
     this.mute = [...state.mute];
     this.solo = [...state.solo];
     this.pattern = state.pattern;
     this.patternFrom = state.pattern_from;
     this.sounding.reset(state);
-    this.#overlay.seen(seq);
+    this.#overlay.seenAll();
     this.#on.onReset();
   }
 
   /** I edit: shown at once. @param {string} key Of the command that tells the room. @param {Cell[]} cells */
   edit(key, cells) {
-    this.#show(cells, null, () => this.#overlay.add(key, cells));
+    this.#show(cells, () => this.#overlay.add(key, cells), { by: null });
   }
 
   /** The room took my edit. Its echo, which may be a moment behind, takes over what is shown. */
   acknowledge(key, seq) {
-    this.#uncover(this.#overlay.cellsOf(key), () => this.#overlay.acknowledge(key, seq, this.#seq));
+    this.#show(this.#overlay.cellsOf(key), () => this.#overlay.acknowledge(key, seq, this.#seq));
   }
 
   /** The room refused my edit, so what is below it is shown again. */
   refuse(key) {
-    this.#uncover(this.#overlay.cellsOf(key), () => this.#overlay.drop(key));
+    this.#show(this.#overlay.cellsOf(key), () => this.#overlay.drop(key));
   }
 
   /**
@@ -106,11 +104,11 @@ export class Song {
   apply(event, key = null) {
     this.#seq = event.seq;
     const uncovered = this.#overlay.cellsUpTo(event.seq, key);
-    this.#uncover(uncovered, () => {
+    this.#show(uncovered, () => {
       this.#overlay.drop(key);
       this.#overlay.seen(event.seq);
       if (event.type === 'cells') this.#write(event);
-    }, event.type === 'cells' ? event.cells : []);
+    }, { written: event.type === 'cells' ? event.cells : [] });
     if (['swing', 'mute', 'solo', 'pattern'].includes(event.type)) this.#set(event);
   }
 
@@ -119,7 +117,6 @@ export class Song {
       const index = cellIndex(track, step);
       this.#cells[pattern][index] = value;
       this.#by[pattern][index] = by;
-      this.#editedAt[pattern][index] = event.at;
     }
     this.sounding.apply(event);
   }
@@ -132,15 +129,13 @@ export class Song {
     this.#on.onSetting(event.type);
   }
 
-  /** What was covered by mine, and what the room changed, may look otherwise afterwards. */
-  #uncover(covered, act, changed = []) {
-    this.#show([...covered, ...changed], undefined, act);
-  }
-
-  /** Does something to cells, and tells which of them look otherwise, each once. */
-  #show(cells, by, act) {
-    const touched = new Map(cells.map(([pattern, track, step]) => [pattern * CELLS + cellIndex(track, step), { pattern, track, step }]));
-    const look = ({ pattern, track, step }) => [this.value(pattern, track, step), this.writer(pattern, track, step).by].join();
+  /** Does something to cells that mine covers or the room writes, and tells which look otherwise, each once. */
+  #show(covered, act, { written = [], by } = {}) {
+    const touched = new Map();
+    for (const [cells, isNews] of [[covered, false], [written, true]]) {
+      for (const [pattern, track, step] of cells) touched.set(pattern * CELLS + cellIndex(track, step), { pattern, track, step, isNews });
+    }
+    const look = ({ pattern, track, step }) => [this.value(pattern, track, step), this.writer(pattern, track, step)].join();
     const before = [...touched.values()].map((cell) => ({ cell, looked: look(cell) }));
     act();
     const changes = before
@@ -149,7 +144,7 @@ export class Song {
     if (changes.length > 0) this.#on.onCells(changes);
   }
 
-  #change({ pattern, track, step }, by = this.writer(pattern, track, step).by) {
-    return { pattern, track, step, value: this.value(pattern, track, step), by };
+  #change({ pattern, track, step, isNews }, by = this.writer(pattern, track, step)) {
+    return { pattern, track, step, value: this.value(pattern, track, step), by, isNews };
   }
 }

@@ -4,8 +4,10 @@
 import { CELLS, PATTERNS, TRACKS, cellIndex } from './events.js';
 import { SAME_MOMENT } from './transport.js';
 
+/** A step at the slowest tempo, in milliseconds: swing makes it late, and it sounds as it was where it belongs. */
+export const STEP_AT_MOST = 375;
 /** An edit sounds this long after its decision, so that it has arrived on all devices; in milliseconds. */
-export const EDIT_DELAY = 200;
+const EDIT_DELAY = 200;
 
 export class Sounding {
   #now = {
@@ -18,28 +20,30 @@ export class Sounding {
   /** Changes that are not heard yet, in the order of the room. @type {{from: number, event: object}[]} */
   #coming = [];
 
-  /** A snapshot has no past: everything in it is heard at once, even a pattern that is announced for the next beat. */
-  reset({ cells, swing, mute, solo, pattern }) {
-    this.#now = { cells: cells.map((values) => Uint8Array.from(values)), swing, mute: [...mute], solo: [...solo], pattern };
-    this.#coming = [];
+  /** A snapshot: everything in it is heard at once, but for a pattern that is announced for a later beat. */
+  reset({ cells, swing, mute, solo, pattern, pattern_from: from, pattern_before: before }) {
+    this.#now = { cells: cells.map((values) => Uint8Array.from(values)), swing, mute: [...mute], solo: [...solo], pattern: before };
+    this.#coming = [{ from, event: { type: 'pattern', pattern } }];
   }
 
-  /** An event of the room that changes what is heard. */
+  /** An event of the room that changes what is heard. It settles too: of a page that makes no sound nobody asks. */
   apply(event) {
+    this.settle(event.at);
     const from = event.type === 'pattern' ? event.pattern_from : event.at + EDIT_DELAY;
     this.#coming.push({ from, event });
   }
 
-  /** Time went on: what is heard by now is taken over for good. @param {number} now Server time. */
+  /** Time went on: what was heard a step ago is taken over for good. @param {number} now Server time. */
   settle(now) {
-    const due = this.#coming.filter(({ from }) => from <= now);
+    const past = now - STEP_AT_MOST;
+    const due = this.#coming.filter(({ from }) => from <= past);
     if (due.length === 0) return;
     this.#now = after(this.#now, due);
-    this.#coming = this.#coming.filter(({ from }) => from > now);
+    this.#coming = this.#coming.filter(({ from }) => from > past);
   }
 
   /**
-   * What is heard at a server time, not before the one that was settled.
+   * What is heard at a server time, not more than a step before the one that was settled.
    * @returns {import('./events.js').Sounding & {pattern: number}} The cells of the pattern that plays then.
    */
   at(time) {

@@ -18,15 +18,16 @@ const GLIDE = 0.02;
 const KNEE = 0.7;
 /** How much louder than full the sum of all tracks may become before it is cut instead of bent. */
 const HEADROOM = 3;
-/** An open hat has ended by itself after this long, in seconds. */
-const RINGS = 1;
+/** Hats are remembered this long, in seconds: the open one has ended by then, and no plan reaches further ahead. */
+const REMEMBERED = 3;
 
 export class Sounds {
   #context;
   #noise;
   #master;
   #tracks;
-  #open = [];
+  #open = new Set();
+  #closed = new Set();
 
   /** @param {BaseAudioContext} context Live or offline. @param {AudioNode} [out] */
   constructor(context, out = context.destination) {
@@ -51,9 +52,11 @@ export class Sounds {
     const strike = new Strike(this.#context, this.#noise, this.#tracks[track].input, at);
     VOICES[track](strike, level, 440 * 2 ** ((midi - 69) / 12), length);
     strike.go();
-    if (track === CLOSED_HAT) this.#choke(at);
-    if (track === OPEN_HAT) this.#open = [...this.#open.filter(({ at: struck }) => struck > at - RINGS), { at, strike }];
-    return () => strike.cut();
+    const lift = this.#pedal(track, { at, strike, choked: Infinity });
+    return () => {
+      lift();
+      strike.cut();
+    };
   }
 
   /** @param {number} track @param {number} volume 0 to 1, of this device alone. */
@@ -73,10 +76,28 @@ export class Sounds {
     return { input, fader };
   }
 
-  /** The pedal closes the hat: what rings since before this moment ends. */
-  #choke(at) {
-    for (const { at: struck, strike } of this.#open) if (struck < at) strike.cut(at);
-    this.#open = this.#open.filter(({ at: struck }) => struck >= at);
+  /** The two hats are one: the closed one ends the open one. @returns {() => void} As if it had not been struck. */
+  #pedal(track, hat) {
+    if (track !== OPEN_HAT && track !== CLOSED_HAT) return () => {};
+    const alike = track === OPEN_HAT ? this.#open : this.#closed;
+    for (const old of alike) if (old.at < hat.at - REMEMBERED) alike.delete(old);
+    alike.add(hat);
+    this.#choke();
+    return () => {
+      alike.delete(hat);
+      this.#choke();
+    };
+  }
+
+  /** Each open hat ends with the first closed one after it, in whatever order they were planned or taken back. */
+  #choke() {
+    for (const hat of this.#open) {
+      const first = Math.min(...[...this.#closed].map(({ at }) => at).filter((at) => at > hat.at));
+      if (first === hat.choked) continue;
+      hat.strike.uncut(hat.choked);
+      hat.strike.cut(first);
+      hat.choked = first;
+    }
   }
 }
 

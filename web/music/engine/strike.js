@@ -102,4 +102,11 @@ export class Strike {
     const stop = at <= this.#at ? this.#at : at + CUT;
     for (const source of this.#sources) source.stop(stop);
   }
+
+  /** Takes a cut back that was planned for a time, if it has not come yet: the sound goes on to its own end. */
+  uncut(at) {
+    if (at <= this.#context.currentTime || at >= this.#end) return;
+    this.#out.gain.cancelScheduledValues(at);
+    for (const source of this.#sources) source.stop(this.#end);
+  }
 }

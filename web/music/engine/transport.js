@@ -15,8 +15,8 @@
 const MINUTE = 60_000;
 /** Two computations of the same moment differ by rounding, by far less than this; in milliseconds. */
 export const SAME_MOMENT = 0.01;
-/** How many changes are remembered; more are never under way at once. */
-const KEPT = 8;
+/** How many vectors are remembered at least; many hands can plan more than that within the lead. */
+const KEPT = 32;
 
 /** The position at a server time, as this vector sees it. */
 export const beatAt = (vector, time) => vector.beat + (vector.playing ? ((time - vector.at) * vector.bpm) / MINUTE : 0);
@@ -28,21 +28,28 @@ export class Transport {
   /** By `at`, oldest first. @type {Vector[]} */
   #vectors = [{ version: 0, at: -Infinity, beat: 0, bpm: 120, playing: false }];
 
-  /** Whatever was before is not known any more: a snapshot. @param {Vector} vector */
-  reset(vector) {
-    const before = { ...vector, at: -Infinity, playing: false };
-    this.#vectors = [before, vector];
+  /**
+   * A snapshot. Of what was earlier nothing is known any more.
+   * @param {Vector} newest
+   * @param {Vector[]} [before] Those before it that may still be in force, oldest first.
+   */
+  reset(newest, before = []) {
+    const [oldest, ...others] = [...before, newest];
+    this.#vectors = [{ ...oldest, at: -Infinity, playing: false }, oldest];
+    for (const vector of others) this.apply(vector);
   }
 
   /**
    * A change. Until its time comes, the one before stays in force.
    * @param {Vector} vector
+   * @param {number} [decided] Server time at which the room decided it: what is in force then is not forgotten.
    * @returns {boolean} Whether it is news.
    */
-  apply(vector) {
+  apply(vector, decided = -Infinity) {
     if (vector.version <= this.newest.version) return false;
     const before = this.#vectors.filter(({ at }) => at < vector.at - SAME_MOMENT);
-    this.#vectors = [...before, vector].slice(-KEPT);
+    this.#vectors = [...before, vector];
+    this.#forget(decided);
     return true;
   }
 
@@ -84,19 +91,11 @@ export class Transport {
       .filter((span) => span.from < span.to);
   }
 
-  /**
-   * The first step at or after a time, as the vectors known now will have it.
-   * @param {number} stepsPerBeat
-   * @returns {?{step: number, at: number}} Null if nothing plays then.
-   */
-  nextStep(time, stepsPerBeat = 4) {
-    for (const { vector, from, to } of this.spans(time, Infinity)) {
-      if (!vector.playing) continue;
-      const step = firstStep(vector, from, stepsPerBeat);
-      const at = timeOfBeat(vector, step / stepsPerBeat);
-      if (at < to - SAME_MOMENT) return { step, at };
-    }
-    return null;
+  /** What was over at a time goes, once there is more than enough of it. */
+  #forget(time) {
+    const inForce = this.#vectors.findLastIndex(({ at }) => at <= time);
+    const excess = this.#vectors.length - KEPT;
+    this.#vectors.splice(0, Math.max(0, Math.min(inForce, excess)));
   }
 }
 
