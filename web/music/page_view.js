@@ -62,7 +62,7 @@ export class PageView {
     this.#message = new MessageLine({ onHear: on.onHear });
     this.transport = new TransportView({
       onPlay: hand.play, onStop: hand.stop, onBack: hand.back, onTempo: hand.tempo, onSwing: hand.swing,
-      onUndo: hand.undo, onRedo: hand.redo, onHome: on.onHome,
+      onUndo: hand.undo, onRedo: hand.redo, onHome: on.onHome, isWished: hand.isWished,
     });
     this.grid.element.append(this.#menu.element);
     this.element = h('div', { class: 'music' },

@@ -21,7 +21,7 @@ await check('a trembling finger asks for no tempo that the room refuses', () => 
 await check('an echo that is behind does not pull a slider out of the hand, and the room has the last word', () => {
   const timers = new TestTimers();
   const shown = [];
-  const held = new HeldValue((value) => shown.push(value), timers);
+  const held = new HeldValue((value) => shown.push(value), () => false, timers);
   held.told(120);
   held.hold(121);
   held.hold(122);
@@ -32,4 +32,18 @@ await check('an echo that is behind does not pull a slider out of the hand, and 
   same(shown.at(-1), 119);
   held.told(90);
   same(shown.at(-1), 90);
+});
+
+await check('over a slow connection no old value comes back while the wish is under way', () => {
+  const timers = new TestTimers();
+  const shown = [];
+  let isWished = true;
+  const held = new HeldValue((value) => shown.push(value), () => isWished, timers);
+  held.told(120);
+  held.hold(140);
+  timers.pass(5_000);
+  same(shown, [120, 140]);
+  isWished = false; // The room refused it.
+  timers.pass(1_000);
+  same(shown, [120, 140, 120]);
 });

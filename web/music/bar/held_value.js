@@ -3,25 +3,26 @@
 
 import { browserTimers } from '../../common/timers.js';
 
-/** In milliseconds after the last move of the hand; by then the room has answered. */
+/** In milliseconds after the last move of the hand; by then the room has mostly answered. */
 const HOLD = 900;
 
 export class HeldValue {
   #room = null;
   #timer = null;
   #show;
+  #isWished;
   #timers;
 
-  /** @param {(value: number) => void} show */
-  constructor(show, timers = browserTimers) {
+  /** @param {(value: number) => void} show @param {() => boolean} isWished Whether the room has still to decide. */
+  constructor(show, isWished, timers = browserTimers) {
     this.#show = show;
+    this.#isWished = isWished;
     this.#timers = timers;
   }
 
   /** The hand moves. */
   hold(value) {
-    this.#timers.clearTimeout(this.#timer);
-    this.#timer = this.#timers.setTimeout(() => this.#release(), HOLD);
+    this.#wait();
     this.#show(value);
   }
 
@@ -31,7 +32,14 @@ export class HeldValue {
     if (this.#timer === null) this.#show(value);
   }
 
+  #wait() {
+    this.#timers.clearTimeout(this.#timer);
+    this.#timer = this.#timers.setTimeout(() => this.#release(), HOLD);
+  }
+
+  /** Over a slow connection what the room has may still be what was before the wish. */
   #release() {
+    if (this.#isWished()) return this.#wait();
     this.#timer = null;
     if (this.#room !== null) this.#show(this.#room);
   }
