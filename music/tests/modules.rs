@@ -12,7 +12,7 @@ macro_rules! checks {
     ($($file:literal),*) => { [$(($file, include_str!(concat!("js/", $file, ".js")))),*] };
 }
 
-const CHECKS: [(&str, &str); 19] = checks![
+const CHECKS: [(&str, &str); 20] = checks![
     "vectors",
     "notation",
     "transport",
@@ -31,7 +31,8 @@ const CHECKS: [(&str, &str); 19] = checks![
     "page_keyboard",
     "page_random",
     "page_rtt",
-    "page_wishes"
+    "page_wishes",
+    "page_home"
 ];
 
 /// The same files that the server's own tests read, as constants in front of each file of checks.
