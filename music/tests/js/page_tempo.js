@@ -1,5 +1,6 @@
 const { TapTempo, withinLimits } = await load('/music/bar/tempo.js');
 const { HeldValue } = await load('/music/bar/held_value.js');
+const { TempoView } = await load('/music/bar/tempo_view.js');
 
 const taps = (...times) => {
   const tempo = new TapTempo();
@@ -46,4 +47,19 @@ await check('over a slow connection no old value comes back while the wish is un
   isWished = false; // The room refused it.
   timers.pass(1_000);
   same(shown, [120, 140, 120]);
+});
+
+await check('a tempo that was erased is no wish, and what the room has is shown again', () => {
+  const wishes = [];
+  const view = new TempoView((bpm) => wishes.push(bpm), () => false);
+  const field = view.element.querySelector('#tempo');
+  const write = (text) => {
+    field.value = text;
+    field.dispatchEvent(new Event('change'));
+  };
+  view.show(97);
+  write('');
+  same([field.value, wishes], ['97', []]);
+  write('101');
+  same([field.value, wishes], ['101', [101]]);
 });

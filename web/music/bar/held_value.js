@@ -8,6 +8,7 @@ const HOLD = 900;
 
 export class HeldValue {
   #room = null;
+  #shown = null;
   #timer = null;
   #show;
   #isWished;
@@ -23,13 +24,18 @@ export class HeldValue {
   /** The hand moves. */
   hold(value) {
     this.#wait();
-    this.#show(value);
+    this.#write(value);
+  }
+
+  /** The hand left something that is no value. */
+  again() {
+    if (this.#shown !== null) this.#show(this.#shown);
   }
 
   /** The room says what is so. */
   told(value) {
     this.#room = value;
-    if (this.#timer === null) this.#show(value);
+    if (this.#timer === null) this.#write(value);
   }
 
   #wait() {
@@ -41,6 +47,11 @@ export class HeldValue {
   #release() {
     if (this.#isWished()) return this.#wait();
     this.#timer = null;
-    if (this.#room !== null) this.#show(this.#room);
+    if (this.#room !== null) this.#write(this.#room);
+  }
+
+  #write(value) {
+    this.#shown = value;
+    this.#show(value);
   }
 }

@@ -47,7 +47,7 @@ export class TempoView {
   }
 
   #want(bpm) {
-    if (!Number.isFinite(bpm) || bpm === 0) return this.#held.hold(120);
+    if (!Number.isFinite(bpm) || bpm === 0) return this.#held.again(); // An empty field is no wish.
     const taken = withinLimits(bpm);
     this.#held.hold(taken);
     this.#onTempo(taken);
