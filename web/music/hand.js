@@ -60,13 +60,19 @@ export class Hand {
   back = () => this.#command({ type: 'seek', beat: 0 });
   tempo = (bpm) => this.#command({ type: 'tempo', bpm });
   swing = (percent) => this.#command({ type: 'swing', percent });
-  mute = (track, on) => this.#command({ type: 'mute', track, on });
-  solo = (track, on) => this.#command({ type: 'solo', track, on });
+  /** The other of the two, also of a wish that is not answered yet: two presses shall be back where it was. */
+  playOrStop = () => {
+    const wished = this.#wished(({ type }) => type === 'play' || type === 'stop');
+    const plays = wished ? wished.type === 'play' : this.#parts.transport.newest.playing;
+    return plays ? this.stop() : this.play();
+  };
+  flipMute = (track) => this.#flip('mute', track);
+  flipSolo = (track) => this.#flip('solo', track);
   pattern = (pattern) => this.#command({ type: 'pattern', pattern });
   rename = (name) => this.#command({ type: 'rename', name });
 
   /** Whether the room has still to decide something of this kind. @param {string} type */
-  isWished = (type) => this.#parts.client.undecided.some(({ command }) => command.type === type);
+  isWished = (type) => this.#wished((command) => command.type === type) !== undefined;
 
   /** @param {object} song As JSON has it. @returns {boolean} Whether there was room for it. */
   load(song) {
@@ -83,6 +89,16 @@ export class Hand {
     const groove = randomGroove();
     this.#setAll((track, step) => groove[cellIndex(track, step)]);
   };
+
+  #flip(type, track) {
+    const wished = this.#wished((command) => command.type === type && command.track === track);
+    return this.#command({ type, track, on: !(wished ?? { on: this.#parts.song[type][track] }).on });
+  }
+
+  /** @returns {object|undefined} The last command of this kind that the room has not decided. */
+  #wished(isMeant) {
+    return this.#parts.client.undecided.findLast(({ command }) => isMeant(command))?.command;
+  }
 
   #row(make) {
     return Array.from({ length: STEPS }, (_, step) => make(step));

@@ -95,3 +95,18 @@ await check('nothing goes past an undo or a song that is loaded', async () => {
   for (let more = 0; more < 6; more += 1) answer();
   same(sent.map(({ type }) => type), ['stop', 'set', 'tempo', 'undo', 'set', 'tempo']);
 });
+
+await check('two presses within one round trip are back where it was', async () => {
+  const { hand, sent, answer } = page();
+  hand.flipMute(3);
+  await settled();
+  hand.flipMute(3);
+  hand.flipMute(4);
+  hand.flipSolo(3);
+  hand.playOrStop();
+  hand.playOrStop();
+  for (let more = 0; more < 6; more += 1) answer();
+  same(sent.map(({ type, track, on }) => [type, track ?? null, on ?? null]), [
+    ['mute', 3, true], ['mute', 3, false], ['mute', 4, true], ['solo', 3, true], ['play', null, null], ['stop', null, null],
+  ]);
+});

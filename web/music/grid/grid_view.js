@@ -17,8 +17,8 @@ export class GridView {
   #on;
 
   /**
-   * @param {{onSet: (edits: import('./brush.js').Edit[]) => void, onMute: (track: number, on: boolean) => void,
-   *   onSolo: (track: number, on: boolean) => void, onMenu: (track: number, opener: HTMLElement) => void,
+   * @param {{onSet: (edits: import('./brush.js').Edit[]) => void, onMute: (track: number) => void,
+   *   onSolo: (track: number) => void, onMenu: (track: number, opener: HTMLElement) => void,
    *   onTouch: (step: number) => void, value: (track: number, step: number) => number}} on
    *   `onTouch` comes before a cell gets the focus, so that it can be brought into view.
    */
@@ -63,8 +63,8 @@ export class GridView {
   #row(track) {
     const { onMute, onSolo, onMenu } = this.#on;
     const head = new RowHead(track, {
-      onMute: (on) => onMute(track, on),
-      onSolo: (on) => onSolo(track, on),
+      onMute: () => onMute(track),
+      onSolo: () => onSolo(track),
       onMenu: (opener) => onMenu(track, opener),
     });
     const cells = Array.from({ length: STEPS }, (_, step) => new CellView(track, step));
@@ -95,6 +95,7 @@ export class GridView {
 
   #key(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.repeat && event.key === 'Enter') return event.preventDefault(); // A button would click again and again.
     const { track, step } = this.#at;
     // In the chooser of notes, up and down and letters choose.
     if (step === HEAD.note && !['ArrowLeft', 'ArrowRight', 'Home', 'End'].includes(event.key)) return;
@@ -103,6 +104,7 @@ export class GridView {
     if (!meaning) return;
     event.preventDefault();
     if (meaning.to) this.#go(meaning.to);
+    else if (event.repeat) return; // A key that is held moves on, and does not flicker for the whole room.
     else if (meaning.flip) this.#heads[track].part(HEAD[meaning.flip]).click();
     else this.#set(track, step, value, meaning.value);
   }

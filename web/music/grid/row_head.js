@@ -17,7 +17,7 @@ export class RowHead {
 
   /**
    * @param {number} track
-   * @param {{onMute: (on: boolean) => void, onSolo: (on: boolean) => void, onMenu: (opener: HTMLElement) => void}} on
+   * @param {{onMute: () => void, onSolo: () => void, onMenu: (opener: HTMLElement) => void}} on
    */
   constructor(track, { onMute, onSolo, onMenu }) {
     const name = TRACK_NAMES[track];
@@ -56,7 +56,6 @@ export class RowHead {
 }
 
 function flip(kind, letter, label, onFlip) {
-  const made = button({ class: `flip ${kind}`, tabindex: '-1', 'aria-pressed': 'false', 'aria-label': label, title: label },
-    () => onFlip(made.getAttribute('aria-pressed') !== 'true'), letter);
-  return made;
+  return button({ class: `flip ${kind}`, tabindex: '-1', 'aria-pressed': 'false', 'aria-label': label, title: label },
+    onFlip, letter);
 }
