@@ -52,11 +52,21 @@ await check('a key that is held walks on, and flips nothing for the whole room',
   dialog.append(view.element);
   document.body.append(dialog);
   dialog.showModal();
-  view.focus();
+  view.cell(0, 0).element.focus();
   const hold = (key, repeat) => document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key, repeat, bubbles: true }));
   for (const key of ['m', ' ']) for (const repeat of [false, true, true]) hold(key, repeat);
   same(wishes, [0, [[0, 0, 2]]]);
   for (const repeat of [false, true, true]) hold('ArrowRight', repeat);
   same(document.activeElement.dataset.step, '3');
   dialog.remove();
+});
+
+await check('a cell that a screen reader activates changes once, and it is said; a pointer is a stroke and no click', () => {
+  const wishes = [];
+  const view = new GridView({ onSet: (edits) => wishes.push(edits), onMute() {}, onSolo() {}, onMenu() {}, onTouch() {}, value: () => 0 });
+  const { element } = view.cell(6, 3);
+  for (const detail of [0, 1]) element.dispatchEvent(new MouseEvent('click', { detail, bubbles: true }));
+  same(wishes, [[[6, 3, 2]]]);
+  same(view.element.querySelector('[role="status"]').textContent, 'normal, A');
+  same(element.getAttribute('aria-colindex'), '5');
 });

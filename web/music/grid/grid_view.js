@@ -3,6 +3,7 @@
 
 import { h } from '../../common/dom.js';
 import { STEPS, TRACKS, cellIndex } from '../engine/events.js';
+import { levelWords } from '../words.js';
 import { CellView } from './cell_view.js';
 import { HEAD, keyMeaning } from './keyboard.js';
 import { RowHead } from './row_head.js';
@@ -13,6 +14,8 @@ export class GridView {
   tracks = h('div', { class: 'tracks', role: 'grid', 'aria-label': 'Steps', 'aria-colcount': STEPS + 1 });
   #cells = [];
   #heads = [];
+  /** For ears: what became of a cell that was changed without a pointer. */
+  #said = h('p', { class: 'visually-hidden', role: 'status' });
   #at = { track: 0, step: 0 };
   #on;
 
@@ -27,8 +30,9 @@ export class GridView {
     const numbers = Array.from({ length: STEPS }, (_, step) => h('span', { 'data-step': step }, String(step + 1)));
     this.tracks.append(h('div', { class: 'numbers-row numbers', 'aria-hidden': 'true' }, ...numbers));
     this.tracks.append(...TRACKS.map((_, track) => this.#row(track)));
-    this.element = h('section', { class: 'grid', 'aria-label': 'The pattern' }, this.tracks);
+    this.element = h('section', { class: 'grid', 'aria-label': 'The pattern' }, this.tracks, this.#said);
     this.tracks.addEventListener('keydown', (event) => this.#key(event));
+    this.tracks.addEventListener('click', (event) => this.#clicked(event));
     this.tracks.addEventListener('focusin', ({ target }) => this.#focused(target));
     this.#stop(this.#at).tabIndex = 0;
   }
@@ -117,5 +121,14 @@ export class GridView {
   #set(track, step, before, value) {
     this.#on.onTouch(step);
     if (value !== before) this.#on.onSet([[track, step, value]]);
+    this.#said.textContent = levelWords(track, value);
+  }
+
+  /** A screen reader activates a cell by a click that no pointer made; one that a pointer made was a stroke. */
+  #clicked({ target, detail }) {
+    const place = detail === 0 && target.closest('.cell') ? this.#placeOf(target) : null;
+    if (!place) return;
+    const value = this.#on.value(place.track, place.step);
+    this.#set(place.track, place.step, value, keyMeaning(' ', place, { value, fresh: this.freshNote(place.track) }).value);
   }
 }

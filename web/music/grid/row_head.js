@@ -26,7 +26,7 @@ export class RowHead {
     this.#mute = flip('mute', 'M', `Mute ${name}`, onMute);
     this.#solo = flip('solo', 'S', `Solo ${name}`, onSolo);
     const note = isMelodic(track) ? this.#noteChooser(name) : null;
-    this.element = h('div', { class: 'row-head', role: 'rowheader', 'aria-label': name },
+    this.element = h('div', { class: 'row-head', role: 'rowheader', 'aria-label': name, 'aria-colindex': 1 },
       this.#name, note, h('span', { class: 'row-flips' }, this.#mute, this.#solo));
     this.#parts = new Map([[HEAD.menu, this.#name], [HEAD.note, note], [HEAD.mute, this.#mute], [HEAD.solo, this.#solo]]);
   }
