@@ -12,7 +12,7 @@ macro_rules! checks {
     ($($file:literal),*) => { [$(($file, include_str!(concat!("js/", $file, ".js")))),*] };
 }
 
-const CHECKS: [(&str, &str); 18] = checks![
+const CHECKS: [(&str, &str); 21] = checks![
     "vectors",
     "notation",
     "transport",
@@ -30,7 +30,10 @@ const CHECKS: [(&str, &str); 18] = checks![
     "page_steps",
     "page_keyboard",
     "page_random",
-    "page_rtt"
+    "page_rtt",
+    "page_wishes",
+    "page_home",
+    "page_show"
 ];
 
 /// The same files that the server's own tests read, as constants in front of each file of checks.

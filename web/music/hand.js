@@ -4,6 +4,7 @@
 import { STEPS, TRACKS, cellIndex, levelOf, midiOf } from './engine/events.js';
 import { fitTrack } from './levels.js';
 import { randomGroove, randomRow } from './random_groove.js';
+import { joinWish } from './wishes.js';
 
 const FULL = 'Too many changes wait for the connection. This one was not made.';
 /** How a cell sounds that was set while nothing plays. */
@@ -39,9 +40,9 @@ export class Hand {
     const pattern = this.#parts.pattern();
     const cells = edits.filter(([track, step, value]) => this.value(track, step) !== value).map((edit) => [pattern, ...edit]);
     if (cells.length === 0) return;
-    const key = this.#command({ type: 'set', group, cells });
-    if (key === null) return;
-    this.#parts.song.edit(key, cells);
+    const told = this.#command({ type: 'set', group, cells });
+    if (told === null) return;
+    this.#parts.song.edit(told.key, told.command.cells);
     if (cells.length === 1) this.#preview(cells[0]);
   }
 
@@ -59,12 +60,21 @@ export class Hand {
   back = () => this.#command({ type: 'seek', beat: 0 });
   tempo = (bpm) => this.#command({ type: 'tempo', bpm });
   swing = (percent) => this.#command({ type: 'swing', percent });
-  mute = (track, on) => this.#command({ type: 'mute', track, on });
-  solo = (track, on) => this.#command({ type: 'solo', track, on });
+  /** The other of the two, also of a wish that is not answered yet: two presses shall be back where it was. */
+  playOrStop = () => {
+    const wished = this.#wished(({ type }) => type === 'play' || type === 'stop');
+    const plays = wished ? wished.type === 'play' : this.#parts.transport.newest.playing;
+    return plays ? this.stop() : this.play();
+  };
+  flipMute = (track) => this.#flip('mute', track);
+  flipSolo = (track) => this.#flip('solo', track);
   pattern = (pattern) => this.#command({ type: 'pattern', pattern });
   rename = (name) => this.#command({ type: 'rename', name });
 
-  /** @param {object} song As JSON has it. */
+  /** Whether the room has still to decide something of this kind. @param {string} type */
+  isWished = (type) => this.#wished((command) => command.type === type) !== undefined;
+
+  /** @param {object} song As JSON has it. @returns {boolean} Whether there was room for it. */
   load(song) {
     return this.#command({ type: 'load', group: this.newGroup(), song }) !== null;
   }
@@ -80,6 +90,16 @@ export class Hand {
     this.#setAll((track, step) => groove[cellIndex(track, step)]);
   };
 
+  #flip(type, track) {
+    const wished = this.#wished((command) => command.type === type && command.track === track);
+    return this.#command({ type, track, on: !(wished ?? { on: this.#parts.song[type][track] }).on });
+  }
+
+  /** @returns {object|undefined} The last command of this kind that the room has not decided. */
+  #wished(isMeant) {
+    return this.#parts.client.undecided.findLast(({ command }) => isMeant(command))?.command;
+  }
+
   #row(make) {
     return Array.from({ length: STEPS }, (_, step) => make(step));
   }
@@ -92,10 +112,14 @@ export class Hand {
     this.set(TRACKS.flatMap((_, track) => this.#row((step) => [track, step, make(track, step)])));
   }
 
-  /** @returns {?string} The key of the command, or null if there is no room for it. */
+  /** @returns {?import('./wishes.js').Waiting} What is told to the room, or null if there is no room for it. */
   #command(command) {
-    if (!this.#parts.client.isFull) return this.#parts.client.command(command);
-    this.#parts.note(FULL);
+    const { client, note } = this.#parts;
+    const joined = joinWish(client.undecided.filter(({ n }) => n === null), command);
+    if (joined) client.replace(joined.key, joined.command);
+    if (joined) return joined;
+    if (!client.isFull) return { key: client.command(command), command };
+    note(FULL);
     return null;
   }
 

@@ -49,6 +49,7 @@ const client = new RoomClient({
   open: (listener) => new WebSocketTransport(room, listener),
   secret,
   store,
+  window: 1, // A refused wish must never be overtaken by the one behind it, or the last one would not win.
   on: music.handlers,
 });
 const teller = new RttTeller((ms) => client.signal({ type: 'rtt', ms }));

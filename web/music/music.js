@@ -71,7 +71,7 @@ export class Music {
     const isMine = from === this.#me.id;
     if (why === 'load' && !isMine) return view.note(`${people.get(from)?.name ?? 'Somebody'} loaded a song.`);
     if (!isMine || skipped.length === 0) return;
-    const names = [...new Set(skipped.map(([, , , , name]) => name || 'somebody'))];
+    const names = [...new Set(skipped.map(([, , , by, name]) => (people.get(by)?.name ?? name) || 'somebody'))];
     const [were, have] = [skipped.length === 1 ? 'was' : 'were', names.length === 1 ? 'has' : 'have'];
     view.note(`${counted(skipped.length, 'cell')} ${were} left alone, because ${listed(names)} ${have} written there since.`);
   }

@@ -43,7 +43,7 @@ export class PageView {
    */
   constructor(hand, { home, offer }, on) {
     this.grid = new GridView({
-      onSet: (edits) => hand.set(edits), onMute: hand.mute, onSolo: hand.solo, value: hand.value,
+      onSet: (edits) => hand.set(edits), onMute: hand.flipMute, onSolo: hand.flipSolo, value: hand.value,
       onMenu: (track, opener) => this.#menu.toggle(track, opener, { volume: on.volumes.get(track), canPaste: hand.canPaste }),
       onTouch: (step) => this.touch(step),
     });
@@ -61,8 +61,8 @@ export class PageView {
     this.clock = new ClockPanel({ onOpen: on.onClock, onMode: on.onMode, onNudge: on.onNudge });
     this.#message = new MessageLine({ onHear: on.onHear });
     this.transport = new TransportView({
-      onPlay: hand.play, onStop: hand.stop, onBack: hand.back, onTempo: hand.tempo, onSwing: hand.swing,
-      onUndo: hand.undo, onRedo: hand.redo, onHome: on.onHome,
+      onPlay: hand.playOrStop, onBack: hand.back, onTempo: hand.tempo, onSwing: hand.swing,
+      onUndo: hand.undo, onRedo: hand.redo, onHome: on.onHome, isWished: hand.isWished,
     });
     this.grid.element.append(this.#menu.element);
     this.element = h('div', { class: 'music' },

@@ -6,6 +6,8 @@ import { STEPS, TRACKS, levelOf } from './engine/events.js';
 export class Show {
   /** The pattern that is shown: the one that plays, even if another is about to. */
   pattern = 0;
+  /** Whether the tabs have to be looked at in the next frame: events come faster than frames, and all cells count there. */
+  #areTabsOld = false;
   #parts;
 
   /** For the song: what has changed, and has to be shown. @type {import('./engine/song.js').SongHandlers} */
@@ -33,6 +35,7 @@ export class Show {
    */
   frame(now) {
     const { song, transport, clock, view } = this.#parts;
+    if (this.#areTabsOld) this.#showTabs();
     const time = clock.serverTime(now);
     const { playing } = transport.inForce(time);
     const wanted = transport.newest.playing;
@@ -94,7 +97,13 @@ export class Show {
   }
 
   #patterns() {
+    this.#areTabsOld = true;
+    this.#parts.loop.wake();
+  }
+
+  #showTabs() {
     const { song, view } = this.#parts;
+    this.#areTabsOld = false;
     const filled = song.shown.map((cells) => cells.some((value) => levelOf(value) > 0));
     view.showPatterns({ shown: this.pattern, coming: song.pattern === this.pattern ? null : song.pattern, filled });
   }

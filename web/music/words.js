@@ -13,8 +13,13 @@ export const noteWords = (note) => (NOTE_NAMES[note].length > 1 ? `high ${NOTE_N
 
 /** @returns {string} What a screen reader says of a cell. */
 export function cellWords(track, step, value) {
+  return `${TRACK_NAMES[track]}, step ${step + 1}, ${levelWords(track, value)}`;
+}
+
+/** @returns {string} "accent", "normal, high C". */
+export function levelWords(track, value) {
   const note = isMelodic(track) && levelOf(value) > 0 ? `, ${noteWords(noteOf(value))}` : '';
-  return `${TRACK_NAMES[track]}, step ${step + 1}, ${LEVEL_NAMES[levelOf(value)]}${note}`;
+  return `${LEVEL_NAMES[levelOf(value)]}${note}`;
 }
 
 /** @returns {string} "1 cell", "2 cells". */

@@ -1,5 +1,6 @@
 const { HEAD, keyMeaning } = await load('/music/grid/keyboard.js');
 const { cellValue } = await load('/music/engine/events.js');
+const { GridView } = await load('/music/grid/grid_view.js');
 
 const press = (key, { track = 0, step = 0, value = 0, fresh = 0 } = {}) => keyMeaning(key, { track, step }, { value, fresh });
 
@@ -40,4 +41,32 @@ await check('plus and minus turn only a note that sounds, within the scale', () 
 await check('keys of the page and of buttons are left alone', () => {
   same(['q', 'd', 'Tab', 'Escape', '4'].map((key) => press(key)), [null, null, null, null, null]);
   same(press(' ', { step: HEAD.mute }), null);
+});
+
+await check('a key that is held walks on, and flips nothing for the whole room', () => {
+  const wishes = [];
+  const view = new GridView({
+    onSet: (edits) => wishes.push(edits), onMute: (track) => wishes.push(track), onSolo() {}, onMenu() {}, onTouch() {}, value: () => 0,
+  });
+  const dialog = document.createElement('dialog'); // The page below may have one of its own, and then nothing else gets the focus.
+  dialog.append(view.element);
+  document.body.append(dialog);
+  dialog.showModal();
+  view.cell(0, 0).element.focus();
+  const hold = (key, repeat) => document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key, repeat, bubbles: true }));
+  for (const key of ['m', ' ']) for (const repeat of [false, true, true]) hold(key, repeat);
+  same(wishes, [0, [[0, 0, 2]]]);
+  for (const repeat of [false, true, true]) hold('ArrowRight', repeat);
+  same(document.activeElement.dataset.step, '3');
+  dialog.remove();
+});
+
+await check('a cell that a screen reader activates changes once, and it is said; a pointer is a stroke and no click', () => {
+  const wishes = [];
+  const view = new GridView({ onSet: (edits) => wishes.push(edits), onMute() {}, onSolo() {}, onMenu() {}, onTouch() {}, value: () => 0 });
+  const { element } = view.cell(6, 3);
+  for (const detail of [0, 1]) element.dispatchEvent(new MouseEvent('click', { detail, bubbles: true }));
+  same(wishes, [[[6, 3, 2]]]);
+  same(view.element.querySelector('[role="status"]').textContent, 'normal, A');
+  same(element.getAttribute('aria-colindex'), '5');
 });

@@ -62,6 +62,16 @@ export class Delivery {
     return this.#outbox.isFull;
   }
 
+  /** What is not decided, in order. @returns {{key: string, command: object, n: ?number}[]} */
+  get undecided() {
+    return this.#outbox.undecided;
+  }
+
+  /** @param {string} key Of a command that is not under way: without a number. */
+  replace(key, command) {
+    this.#outbox.replace(key, command);
+  }
+
   /** @returns {string} The key under which all news about the command arrive. */
   add(command) {
     const key = this.#add(command);

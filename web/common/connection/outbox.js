@@ -36,6 +36,11 @@ export class Outbox {
     return this.#entries.length >= this.#max;
   }
 
+  /** What is not decided, in order. @returns {{key: string, command: object, n: ?number}[]} */
+  get undecided() {
+    return this.#entries.map(({ key, command, n }) => ({ key, command, n }));
+  }
+
   /**
    * @param {{n: ?number, author: ?number}} [sent] How it travelled before this page was loaded, if it did.
    * @returns {Entry}
@@ -45,6 +50,14 @@ export class Outbox {
     this.#entries.push(entry);
     this.#changed();
     return entry;
+  }
+
+  /** Says another thing in the place of one that waits. What has a number is under way, and stays as it is. */
+  replace(key, command) {
+    const entry = this.#entries.find((candidate) => candidate.key === key && candidate.n === null);
+    if (!entry) return;
+    entry.command = command;
+    this.#changed();
   }
 
   /**

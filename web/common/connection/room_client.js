@@ -94,9 +94,20 @@ export class RoomClient {
     return this.#delivery.add(command);
   }
 
-  /** Sends a frame that nobody waits for; without a connection it is dropped. */
+  /** What is not decided, in order; without a number it still waits. @returns {{key: string, command: object, n: ?number}[]} */
+  get undecided() {
+    return this.#delivery.undecided;
+  }
+
+  /** Says another thing in the place of a command that still waits. */
+  replace(key, command) {
+    this.#delivery.replace(key, command);
+  }
+
+  /** Sends a frame that nobody waits for. @returns {boolean} False if it was dropped, because we are not in. */
   signal(frame) {
     if (this.#delivery.isReady) this.#connection.send(frame);
+    return this.#delivery.isReady;
   }
 
   /** @returns {?string} The key of our own command, if something shown in a snapshot came from it. */

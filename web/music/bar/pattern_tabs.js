@@ -7,6 +7,8 @@ import { PATTERNS } from '../engine/events.js';
 export class PatternTabs {
   element;
   #buttons;
+  /** What is written there, by pattern. */
+  #looks = PATTERNS.map(() => ({}));
 
   /** @param {(pattern: number) => void} onPattern */
   constructor(onPattern) {
@@ -18,12 +20,17 @@ export class PatternTabs {
     this.element = h('div', { class: 'patterns', role: 'group', 'aria-label': 'Patterns' }, ...this.#buttons);
   }
 
-  /** @param {{shown: number, coming: ?number, filled: boolean[]}} about `coming` plays from the next beat on. */
+  /**
+   * Writes only what changes.
+   * @param {{shown: number, coming: ?number, filled: boolean[]}} about `coming` plays from the next beat on.
+   */
   show({ shown, coming, filled }) {
     this.#buttons.forEach((tab, pattern) => {
-      tab.setAttribute('aria-pressed', pattern === shown);
-      setAttribute(tab, 'data-coming', pattern === coming);
-      setAttribute(tab, 'data-filled', filled[pattern]);
+      const looks = { 'aria-pressed': String(pattern === shown), 'data-coming': pattern === coming, 'data-filled': filled[pattern] };
+      for (const [name, value] of Object.entries(looks)) {
+        if (this.#looks[pattern][name] !== value) setAttribute(tab, name, value);
+      }
+      this.#looks[pattern] = looks;
     });
   }
 }

@@ -12,10 +12,11 @@ export class SwingView {
     id: 'swing', type: 'range', min: '0', max: MOST, step: '1', value: '0', 'aria-label': 'Swing in percent of a step',
   });
   #words = h('output', { class: 'swing-value numbers', for: 'swing' }, '0 %');
-  #held = new HeldValue((percent) => this.#show(percent));
+  #held;
 
-  /** @param {(percent: number) => void} onSwing */
-  constructor(onSwing) {
+  /** @param {(percent: number) => void} onSwing @param {() => boolean} isWished Whether the room has still to decide. */
+  constructor(onSwing, isWished) {
+    this.#held = new HeldValue((percent) => this.#show(percent), isWished);
     // While it is dragged only this page shows it; the room hears where it comes to rest.
     this.#slider.addEventListener('input', () => this.#held.hold(Number(this.#slider.value)));
     this.#slider.addEventListener('change', () => {

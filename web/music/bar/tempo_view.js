@@ -12,14 +12,15 @@ export class TempoView {
     id: 'tempo', class: 'numbers', type: 'number', inputmode: 'numeric', min: SLOWEST, max: FASTEST, step: '1', value: '120',
     'aria-label': 'Tempo in beats a minute',
   });
-  #held = new HeldValue((bpm) => this.#show(bpm));
+  #held;
   #taps = new TapTempo();
   #tap;
   #onTempo;
 
-  /** @param {(bpm: number) => void} onTempo */
-  constructor(onTempo) {
+  /** @param {(bpm: number) => void} onTempo @param {() => boolean} isWished Whether the room has still to decide. */
+  constructor(onTempo, isWished) {
     this.#onTempo = onTempo;
+    this.#held = new HeldValue((bpm) => this.#show(bpm), isWished);
     this.#field.addEventListener('change', () => this.#want(Number(this.#field.value)));
     this.#field.addEventListener('focus', () => this.#field.select());
     const turn = (id, by, label, name) =>
@@ -46,7 +47,7 @@ export class TempoView {
   }
 
   #want(bpm) {
-    if (!Number.isFinite(bpm) || bpm === 0) return this.#held.hold(120);
+    if (!Number.isFinite(bpm) || bpm === 0) return this.#held.again(); // An empty field is no wish.
     const taken = withinLimits(bpm);
     this.#held.hold(taken);
     this.#onTempo(taken);

@@ -19,14 +19,16 @@ export class TransportView {
   #state = null;
 
   /**
-   * @param {{onPlay: () => void, onStop: () => void, onBack: () => void, onTempo: (bpm: number) => void,
-   *   onSwing: (percent: number) => void, onUndo: () => void, onRedo: () => void, onHome: () => void}} on
+   * @param {{onPlay: () => void, onBack: () => void, onTempo: (bpm: number) => void,
+   *   onSwing: (percent: number) => void, onUndo: () => void, onRedo: () => void, onHome: () => void,
+   *   isWished: (type: string) => boolean}} on
    */
   constructor(on) {
-    this.tempo = new TempoView(on.onTempo);
-    this.swing = new SwingView(on.onSwing);
+    this.tempo = new TempoView(on.onTempo, () => on.isWished('tempo'));
+    this.swing = new SwingView(on.onSwing, () => on.isWished('swing'));
     this.#play = button({ id: 'play', title: 'Play or stop, for everybody (P)' },
-      () => (this.#wantsStop ? on.onStop() : on.onPlay()), this.#icons.play, this.#word);
+      () => on.onPlay(), this.#icons.play, this.#word);
+    this.#play.addEventListener('keydown', (event) => event.repeat && event.key === 'Enter' && event.preventDefault());
     const tool = (id, label, title, name, act) => button({ id, class: 'tool', 'aria-label': label, title }, act, icon(name));
     this.element = h('footer', { class: 'transport', role: 'region', 'aria-label': 'Transport' },
       h('div', { class: 'transport-main' },

@@ -22,7 +22,7 @@ export class CellView {
   constructor(track, step) {
     this.#track = track;
     this.#step = step;
-    this.element = h('div', { class: 'cell', role: 'gridcell', tabindex: '-1', 'data-track': track, 'data-step': step });
+    this.element = h('div', { class: 'cell', role: 'gridcell', tabindex: '-1', 'data-track': track, 'data-step': step, 'aria-colindex': step + 2 });
   }
 
   /** Shows what is so, without saying that somebody did it just now. */

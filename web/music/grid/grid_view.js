@@ -3,6 +3,7 @@
 
 import { h } from '../../common/dom.js';
 import { STEPS, TRACKS, cellIndex } from '../engine/events.js';
+import { levelWords } from '../words.js';
 import { CellView } from './cell_view.js';
 import { HEAD, keyMeaning } from './keyboard.js';
 import { RowHead } from './row_head.js';
@@ -13,12 +14,14 @@ export class GridView {
   tracks = h('div', { class: 'tracks', role: 'grid', 'aria-label': 'Steps', 'aria-colcount': STEPS + 1 });
   #cells = [];
   #heads = [];
+  /** For ears: what became of a cell that was changed without a pointer. */
+  #said = h('p', { class: 'visually-hidden', role: 'status' });
   #at = { track: 0, step: 0 };
   #on;
 
   /**
-   * @param {{onSet: (edits: import('./brush.js').Edit[]) => void, onMute: (track: number, on: boolean) => void,
-   *   onSolo: (track: number, on: boolean) => void, onMenu: (track: number, opener: HTMLElement) => void,
+   * @param {{onSet: (edits: import('./brush.js').Edit[]) => void, onMute: (track: number) => void,
+   *   onSolo: (track: number) => void, onMenu: (track: number, opener: HTMLElement) => void,
    *   onTouch: (step: number) => void, value: (track: number, step: number) => number}} on
    *   `onTouch` comes before a cell gets the focus, so that it can be brought into view.
    */
@@ -27,8 +30,9 @@ export class GridView {
     const numbers = Array.from({ length: STEPS }, (_, step) => h('span', { 'data-step': step }, String(step + 1)));
     this.tracks.append(h('div', { class: 'numbers-row numbers', 'aria-hidden': 'true' }, ...numbers));
     this.tracks.append(...TRACKS.map((_, track) => this.#row(track)));
-    this.element = h('section', { class: 'grid', 'aria-label': 'The pattern' }, this.tracks);
+    this.element = h('section', { class: 'grid', 'aria-label': 'The pattern' }, this.tracks, this.#said);
     this.tracks.addEventListener('keydown', (event) => this.#key(event));
+    this.tracks.addEventListener('click', (event) => this.#clicked(event));
     this.tracks.addEventListener('focusin', ({ target }) => this.#focused(target));
     this.#stop(this.#at).tabIndex = 0;
   }
@@ -63,8 +67,8 @@ export class GridView {
   #row(track) {
     const { onMute, onSolo, onMenu } = this.#on;
     const head = new RowHead(track, {
-      onMute: (on) => onMute(track, on),
-      onSolo: (on) => onSolo(track, on),
+      onMute: () => onMute(track),
+      onSolo: () => onSolo(track),
       onMenu: (opener) => onMenu(track, opener),
     });
     const cells = Array.from({ length: STEPS }, (_, step) => new CellView(track, step));
@@ -95,6 +99,7 @@ export class GridView {
 
   #key(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.repeat && event.key === 'Enter') return event.preventDefault(); // A button would click again and again.
     const { track, step } = this.#at;
     // In the chooser of notes, up and down and letters choose.
     if (step === HEAD.note && !['ArrowLeft', 'ArrowRight', 'Home', 'End'].includes(event.key)) return;
@@ -103,6 +108,7 @@ export class GridView {
     if (!meaning) return;
     event.preventDefault();
     if (meaning.to) this.#go(meaning.to);
+    else if (event.repeat) return; // A key that is held moves on, and does not flicker for the whole room.
     else if (meaning.flip) this.#heads[track].part(HEAD[meaning.flip]).click();
     else this.#set(track, step, value, meaning.value);
   }
@@ -115,5 +121,14 @@ export class GridView {
   #set(track, step, before, value) {
     this.#on.onTouch(step);
     if (value !== before) this.#on.onSet([[track, step, value]]);
+    this.#said.textContent = levelWords(track, value);
+  }
+
+  /** A screen reader activates a cell by a click that no pointer made; one that a pointer made was a stroke. */
+  #clicked({ target, detail }) {
+    const place = detail === 0 && target.closest('.cell') ? this.#placeOf(target) : null;
+    if (!place) return;
+    const value = this.#on.value(place.track, place.step);
+    this.#set(place.track, place.step, value, keyMeaning(' ', place, { value, fresh: this.freshNote(place.track) }).value);
   }
 }

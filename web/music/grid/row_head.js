@@ -17,7 +17,7 @@ export class RowHead {
 
   /**
    * @param {number} track
-   * @param {{onMute: (on: boolean) => void, onSolo: (on: boolean) => void, onMenu: (opener: HTMLElement) => void}} on
+   * @param {{onMute: () => void, onSolo: () => void, onMenu: (opener: HTMLElement) => void}} on
    */
   constructor(track, { onMute, onSolo, onMenu }) {
     const name = TRACK_NAMES[track];
@@ -26,7 +26,7 @@ export class RowHead {
     this.#mute = flip('mute', 'M', `Mute ${name}`, onMute);
     this.#solo = flip('solo', 'S', `Solo ${name}`, onSolo);
     const note = isMelodic(track) ? this.#noteChooser(name) : null;
-    this.element = h('div', { class: 'row-head', role: 'rowheader', 'aria-label': name },
+    this.element = h('div', { class: 'row-head', role: 'rowheader', 'aria-label': name, 'aria-colindex': 1 },
       this.#name, note, h('span', { class: 'row-flips' }, this.#mute, this.#solo));
     this.#parts = new Map([[HEAD.menu, this.#name], [HEAD.note, note], [HEAD.mute, this.#mute], [HEAD.solo, this.#solo]]);
   }
@@ -56,7 +56,6 @@ export class RowHead {
 }
 
 function flip(kind, letter, label, onFlip) {
-  const made = button({ class: `flip ${kind}`, tabindex: '-1', 'aria-pressed': 'false', 'aria-label': label, title: label },
-    () => onFlip(made.getAttribute('aria-pressed') !== 'true'), letter);
-  return made;
+  return button({ class: `flip ${kind}`, tabindex: '-1', 'aria-pressed': 'false', 'aria-label': label, title: label },
+    onFlip, letter);
 }

@@ -11,7 +11,8 @@ export class LinkOffer {
   #song = null;
   #on;
 
-  /** @param {{onLoad: (song: import('../engine/link.js').Song) => void, onBroken: (words: string) => void}} on */
+  /** @param {{onLoad: (song: import('../engine/link.js').Song) => boolean, onBroken: (words: string) => void}} on
+   *   `onLoad` says whether it was taken. */
   constructor(on) {
     this.#on = on;
     this.element.append(this.#words, h('div', { class: 'panel-row' },
@@ -33,9 +34,9 @@ export class LinkOffer {
     }
   }
 
+  /** What was not taken is offered still. */
   #accept() {
-    this.#on.onLoad(this.#song);
-    this.#end();
+    if (this.#on.onLoad(this.#song)) this.#end();
   }
 
   /** Answered once; a reload shall not ask again. */

@@ -6,6 +6,7 @@ import { parseSong } from '../engine/notation.js';
 import { Panel } from '../panel.js';
 import { download } from './download.js';
 import { LinkField } from './link_field.js';
+import { readSmall } from './read_small.js';
 import { describe, toAddress, toJson, toMidiAddress } from './song_file.js';
 import { toWav } from './wav_file.js';
 
@@ -28,7 +29,8 @@ export class TakeHome extends Panel {
   #on;
 
   /** @param {{song: () => import('../engine/link.js').Song, page: () => Promise<string>,
-   *   onImport: (song: import('../engine/link.js').Song) => void}} on `page` is where others find this page. */
+   *   onImport: (song: import('../engine/link.js').Song) => boolean}} on `page` is where others find this page;
+   *   `onImport` says whether the song was taken. */
   constructor(on) {
     super('home-panel', 'Take home', () => this.#fill());
     this.#on = on;
@@ -75,12 +77,17 @@ export class TakeHome extends Panel {
   async #readFile() {
     const [file] = this.#file.files;
     this.#file.value = ''; // The same file can be chosen again after it was mended.
-    if (file) this.#import(await file.text());
+    if (!file) return;
+    try {
+      this.#import(await readSmall(file));
+    } catch (problem) {
+      this.#problem.textContent = problem.message;
+    }
   }
 
   #import(text) {
     try {
-      this.#on.onImport(parseSong(text));
+      if (!this.#on.onImport(parseSong(text))) throw new Error('Too much waits for the connection. Try again in a moment.');
       this.#text.value = '';
       this.#problem.textContent = '';
       this.close();
