@@ -29,6 +29,7 @@ import { RttTeller } from './rtt_teller.js';
 import { Show } from './show.js';
 import { SoundDesk } from './sound_desk.js';
 import { onUndoKeys } from './undo_keys.js';
+import { isBound } from './wishes.js';
 
 const query = new URLSearchParams(location.search);
 const room = query.get('room') || 'class';
@@ -50,6 +51,7 @@ const client = new RoomClient({
   secret,
   store,
   window: 1, // A refused wish must never be overtaken by the one behind it, or the last one would not win.
+  isBound,
   on: music.handlers,
 });
 const teller = new RttTeller((ms) => client.signal({ type: 'rtt', ms }));
@@ -113,7 +115,7 @@ const shell = new Shell(
 );
 
 show.use({ song, transport, clock: client.clock, view, loop, me: () => music.me?.id ?? 0 });
-music.use({ client, song, transport, player, people, teller, show, desk, view, shell, identity });
+music.use({ client, song, transport, player, people, teller, show, desk, view, shell, identity, home, offer });
 desk.use(view);
 const main = document.querySelector('main');
 main.append(view.element);

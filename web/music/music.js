@@ -1,16 +1,19 @@
 // What the room says, turned into changes of song, transport and people.
 // It must never build DOM nodes, nor know how a frame travels.
 
+import { toMidiAddress } from './home/song_file.js';
 import { counted, listed } from './words.js';
 
 export class Music {
   #parts;
   #me = null;
+  /** What the room had before its server was restarted, until the new song is known. */
+  #lost = null;
 
   /** The handlers that a RoomClient asks for. @type {import('../common/connection/room_client.js').RoomHandlers} */
   handlers = {
     onState: (state) => this.#parts.shell.showConnection(state),
-    onWelcome: (welcome) => this.#welcomed(welcome),
+    onWelcome: (welcome, kept) => this.#welcomed(welcome, kept),
     onSnapshot: (snapshot) => this.#snapshot(snapshot),
     onEvent: (event, about) => this.#event(event, about),
     onSkip: () => {}, // A snapshot came before it and says all that was missed.
@@ -22,7 +25,7 @@ export class Music {
     onRoundTrip: (milliseconds) => this.#clockHeard(milliseconds),
   };
 
-  /** @param {object} parts client, song, transport, player, people, teller, show, desk, view, shell, identity. */
+  /** @param {object} parts client, song, transport, player, people, teller, show, desk, view, shell, identity, home, offer. */
   use(parts) {
     this.#parts = parts;
   }
@@ -31,7 +34,8 @@ export class Music {
     return this.#me;
   }
 
-  #welcomed(welcome) {
+  #welcomed(welcome, kept) {
+    if (!kept.first && !kept.epoch) this.#lost = this.#parts.home.song;
     this.#isMe(welcome.you);
     this.#parts.identity.secret = welcome.session;
     this.#parts.teller.again();
@@ -46,6 +50,14 @@ export class Music {
     song.reset(state, seq);
     player.caughtUp(state.transport);
     this.#moved(state.transport, state.lead);
+    this.#bringBack();
+  }
+
+  /** The server was restarted, and knows nothing of the song. This page does. */
+  #bringBack() {
+    const { home, offer } = this.#parts;
+    if (this.#lost && toMidiAddress(this.#lost) !== toMidiAddress(home.song)) offer.bringBack(this.#lost);
+    this.#lost = null;
   }
 
   #event(event, { key, replayed }) {

@@ -8,6 +8,9 @@ const NEWEST_COUNTS = ['tempo', 'swing', 'seek'];
 /** These may overtake each other; all others wait for what was before them, and undo above all. */
 const PASSING = ['set', ...NEWEST_COUNTS];
 
+/** What a restarted server must not hear: there the song is another. What was painted may go on to it. */
+export const isBound = ({ type }) => type !== 'set' && type !== 'rename';
+
 /**
  * @param {Waiting[]} waiting What is not under way, in order.
  * @param {object} wish

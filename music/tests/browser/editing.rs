@@ -2,7 +2,7 @@
 
 use futures_util::{SinkExt, StreamExt};
 use serde_json::json;
-use testkit::{Browser, Look, PATIENCE, Tab, client};
+use testkit::{Browser, Look, ONLINE, PATIENCE, Proxy, Tab, client};
 use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::Message;
 
@@ -184,4 +184,47 @@ async fn a_link_opens_stopped_and_asks_and_a_broken_one_only_says_so() {
         tab.close().await;
     }
     server.stop().await;
+}
+
+#[tokio::test]
+async fn a_restarted_server_is_offered_the_song_that_its_room_had() {
+    let Some(browser) = &Browser::start().await else {
+        return;
+    };
+    let first = server().await;
+    let proxy = Proxy::start(first.address()).await;
+    let url = format!("http://localhost:{}/?probe", proxy.address().port());
+    let ada = join(browser, &url, "Ada", Look::LAPTOP).await;
+    clear(&ada).await;
+    ada.click(&cell(CLAP, 3)).await;
+    shows(&ada, CLAP, 3, 2).await;
+    ada.until(
+        "the answer",
+        "document.querySelectorAll('.cell[data-level=\"2\"]').length === 1",
+    )
+    .await;
+    proxy.cut();
+    first.stop().await;
+    ada.until("being cut off", &format!("!({ONLINE})")).await;
+    let second = server().await;
+    proxy.heal(second.address());
+    ada.until(
+        "the first groove, and the question",
+        &format!(
+            "{ONLINE} && document.querySelectorAll('.cell:not([data-level=\"0\"])').length > 4
+            && document.querySelector('#offer-load')?.checkVisibility()"
+        ),
+    )
+    .await;
+    ada.screenshot("music-laptop-restarted").await;
+    ada.click("#offer-load").await;
+    ada.until(
+        "what was there",
+        "document.querySelectorAll('.cell:not([data-level=\"0\"])').length === 1",
+    )
+    .await;
+    shows(&ada, CLAP, 3, 2).await;
+    ada.has_no_errors().await;
+    ada.close().await;
+    second.stop().await;
 }

@@ -1,4 +1,5 @@
-// A song that came with the address of the page: it is offered, and never loaded or played by itself.
+// A song that came with the address of the page, or was there before a restart: it is offered, and never loaded or
+// played by itself.
 // It must never know how the room takes a song.
 
 import { button, h } from '../../common/dom.js';
@@ -6,7 +7,7 @@ import { FRAGMENT, decodeLink } from '../engine/link.js';
 import { describe } from './song_file.js';
 
 export class LinkOffer {
-  element = h('section', { id: 'offer', class: 'offer', 'aria-label': 'A song in the address', hidden: true });
+  element = h('section', { id: 'offer', class: 'offer', 'aria-label': 'A song is offered', role: 'status', hidden: true });
   #words = h('p', {});
   #song = null;
   #on;
@@ -25,13 +26,22 @@ export class LinkOffer {
   look() {
     if (!location.hash.startsWith(FRAGMENT)) return;
     try {
-      this.#song = decodeLink(location.hash.slice(FRAGMENT.length));
-      this.#words.textContent = `A song came with this address: ${describe(this.#song)}. Load it for everybody in this room?`;
-      this.element.hidden = false;
+      this.#offer(decodeLink(location.hash.slice(FRAGMENT.length)), 'A song came with this address');
     } catch (problem) {
       this.#end();
       this.#on.onBroken(`${problem.message} The room plays on as it is.`);
     }
+  }
+
+  /** The room has forgotten its song, and this page has not. @param {import('../engine/link.js').Song} song */
+  bringBack(song) {
+    this.#offer(song, 'The server was restarted. This room had');
+  }
+
+  #offer(song, words) {
+    this.#song = song;
+    this.#words.textContent = `${words}: ${describe(song)}. Load it for everybody in this room?`;
+    this.element.hidden = false;
   }
 
   /** What was not taken is offered still. */

@@ -74,6 +74,11 @@ export class TakeHome extends Panel {
     this.#wav.disabled = false;
   }
 
+  /** The song in the room, as it is now. @returns {import('../engine/link.js').Song} */
+  get song() {
+    return this.#on.song();
+  }
+
   async #readFile() {
     const [file] = this.#file.files;
     this.#file.value = ''; // The same file can be chosen again after it was mended.
@@ -93,6 +98,7 @@ export class TakeHome extends Panel {
       this.close();
     } catch (problem) {
       this.#problem.textContent = text.trim() === '' ? 'There is nothing to load yet.' : problem.message;
+      this.#problem.scrollIntoView({ block: 'nearest' });
     }
   }
 }
