@@ -1,11 +1,12 @@
 // What the person at this page wants of the song, turned into commands.
 // It must never know what others do, nor how a command travels.
 
-import { STEPS, TRACKS, cellIndex, levelOf, midiOf } from './engine/events.js';
+import { STEPS, STEPS_PER_BEAT, TRACKS, cellIndex, levelOf, midiOf } from './engine/events.js';
 import { fitTrack } from './levels.js';
 import { randomGroove, randomRow } from './random_groove.js';
 import { joinWish } from './wishes.js';
 
+const WAITS = 'The room does not answer just now. It hears of this as soon as it does.';
 const FULL = 'Too many changes wait for the connection. This one was not made.';
 /** How a cell sounds that was set while nothing plays. */
 const PREVIEW_SECONDS = 0.18;
@@ -20,7 +21,7 @@ export class Hand {
   #copied = null;
 
   /** @param {object} parts client, song, transport, player, `audioNow()` in seconds, `pattern()`, the one
-   *   that is shown, and `note(text)`. */
+   *   that is shown, `isOnline()`, and `note(text)`. */
   constructor(parts) {
     this.#parts = parts;
   }
@@ -57,7 +58,8 @@ export class Hand {
   redo = () => this.#command({ type: 'redo' });
   play = () => this.#command({ type: 'play' });
   stop = () => this.#command({ type: 'stop' });
-  back = () => this.#command({ type: 'seek', beat: 0 });
+  back = () => this.goTo(0);
+  goTo = (step) => this.#command({ type: 'seek', beat: step / STEPS_PER_BEAT });
   tempo = (bpm) => this.#command({ type: 'tempo', bpm });
   swing = (percent) => this.#command({ type: 'swing', percent });
   /** The other of the two, also of a wish that is not answered yet: two presses shall be back where it was. */
@@ -114,7 +116,9 @@ export class Hand {
 
   /** @returns {?import('./wishes.js').Waiting} What is told to the room, or null if there is no room for it. */
   #command(command) {
-    const { client, note } = this.#parts;
+    const { client, note, isOnline } = this.#parts;
+    // Painting shows by itself that it waits; a button would look broken.
+    if (!isOnline() && command.type !== 'set') note(WAITS);
     const joined = joinWish(client.undecided.filter(({ n }) => n === null), command);
     if (joined) client.replace(joined.key, joined.command);
     if (joined) return joined;

@@ -77,6 +77,7 @@ const hand = new Hand({
   player,
   audioNow: () => context.currentTime,
   pattern: () => show.pattern,
+  isOnline: () => document.body.dataset.state === 'online',
   note: (text) => view.note(text),
 });
 const home = new TakeHome({

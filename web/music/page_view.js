@@ -45,7 +45,7 @@ export class PageView {
     this.grid = new GridView({
       onSet: (edits) => hand.set(edits), onMute: hand.flipMute, onSolo: hand.flipSolo, value: hand.value,
       onMenu: (track, opener) => this.#menu.toggle(track, opener, { volume: on.volumes.get(track), canPaste: hand.canPaste }),
-      onTouch: (step) => this.touch(step),
+      onGoTo: hand.goTo, onTouch: (step) => this.touch(step),
     });
     this.#menu = new RowMenu({
       onVolume: (track, percent) => on.volumes.set(track, percent),

@@ -121,6 +121,25 @@ async fn the_old_page_and_ours_play_and_stop_each_other() {
     };
     let heard = timeout(PATIENCE, hearing).await.unwrap();
     assert_eq!(heard, ["PLAY", "STOP"]);
+    // The ninth step is the third beat.
+    let bpm = ada
+        .run("return Number(document.querySelector('#tempo').value)")
+        .await;
+    ada.click(".numbers-row [data-step='8']").await;
+    let seconds = loop {
+        if let Message::Text(text) = timeout(PATIENCE, old.next())
+            .await
+            .unwrap()
+            .unwrap()
+            .unwrap()
+        {
+            break text.parse::<f64>().unwrap();
+        }
+    };
+    assert!(
+        (seconds - 2.0 * 60.0 / bpm.as_f64().unwrap()).abs() < 1e-9,
+        "{seconds}"
+    );
     ada.has_no_errors().await;
     ada.close().await;
     server.stop().await;

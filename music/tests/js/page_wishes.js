@@ -25,7 +25,7 @@ function page() {
   };
   const transport = new Transport();
   const player = { isUnlocked: false };
-  const hand = new Hand({ client, song, transport, player, audioNow: () => 0, pattern: () => 0, note() {} });
+  const hand = new Hand({ client, song, transport, player, audioNow: () => 0, pattern: () => 0, isOnline: () => true, note() {} });
   const answer = () => delivery.acked({ n: sent.at(-1).n, seq: null }, 0);
   return { hand, song, transport, sent, timers, answer, delivery };
 }

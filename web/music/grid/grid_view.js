@@ -22,13 +22,15 @@ export class GridView {
   /**
    * @param {{onSet: (edits: import('./brush.js').Edit[]) => void, onMute: (track: number) => void,
    *   onSolo: (track: number) => void, onMenu: (track: number, opener: HTMLElement) => void,
-   *   onTouch: (step: number) => void, value: (track: number, step: number) => number}} on
+   *   onGoTo: (step: number) => void, onTouch: (step: number) => void, value: (track: number, step: number) => number}} on
    *   `onTouch` comes before a cell gets the focus, so that it can be brought into view.
    */
   constructor(on) {
     this.#on = on;
-    const numbers = Array.from({ length: STEPS }, (_, step) => h('span', { 'data-step': step }, String(step + 1)));
-    this.tracks.append(h('div', { class: 'numbers-row numbers', 'aria-hidden': 'true' }, ...numbers));
+    const numbers = Array.from({ length: STEPS }, (_, step) => h('span', { 'data-step': step, title: 'Go on from here' }, String(step + 1)));
+    const row = h('div', { class: 'numbers-row numbers', 'aria-hidden': 'true' }, ...numbers);
+    row.addEventListener('click', ({ target }) => target.dataset.step && on.onGoTo(Number(target.dataset.step)));
+    this.tracks.append(row);
     this.tracks.append(...TRACKS.map((_, track) => this.#row(track)));
     this.element = h('section', { class: 'grid', 'aria-label': 'The pattern' }, this.tracks, this.#said);
     this.tracks.addEventListener('keydown', (event) => this.#key(event));
