@@ -1,9 +1,9 @@
 use std::sync::Arc;
 
-use proptest::prelude::*;
-
 use super::*;
 use crate::upstream::State;
+
+mod any_day;
 
 const EVERY: u64 = 10_000;
 const SPARE: [&str; 3] = ["one", "two", "three"];
@@ -261,78 +261,4 @@ fn an_old_page_and_ours_see_each_other_move() {
     let words = Kanye::latest_in_plain_words(ADA.id, head, "http://h:1");
     let expected = r#"{"x":1280,"y":0,"kanye_id":1,"kanye_head":"http://h:1/heads/1.svg"}"#;
     assert_eq!(words.as_deref(), Some(expected));
-}
-
-#[derive(Debug, Clone)]
-enum Step {
-    Join(u32),
-    Leave(u32),
-    Move(u32, u16, u16),
-    Now(u32),
-    Heart(u32, u64, bool),
-    Known(usize),
-    Wait(u64),
-}
-
-fn step() -> impl Strategy<Value = Step> {
-    let who = 1..6_u32;
-    prop_oneof![
-        who.clone().prop_map(Step::Join),
-        who.clone().prop_map(Step::Leave),
-        (who.clone(), any::<u16>(), any::<u16>()).prop_map(|(who, x, y)| Step::Move(who, x, y)),
-        who.clone().prop_map(Step::Now),
-        (who, 0..30_u64, any::<bool>()).prop_map(|(who, seq, on)| Step::Heart(who, seq, on)),
-        (0..40_usize).prop_map(Step::Known),
-        (0..30_000_u64).prop_map(Step::Wait),
-    ]
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
-
-    #[test]
-    fn whatever_happens_a_room_with_people_has_a_quote_and_the_next_is_never_late(
-        steps in proptest::collection::vec(step(), 0..120),
-    ) {
-        let mut room = Room::new();
-        let mut here = std::collections::BTreeSet::new();
-        let mut known = 0;
-        for step in steps {
-            let person = |id: u32| Who { id: PersonId(id), name: "P", is_plain: id == 5 };
-            match step {
-                Step::Join(id) if here.insert(id) => drop(room.join(person(id))),
-                Step::Leave(id) if here.remove(&id) => {
-                    room.act(person(id), Act::Left).unwrap();
-                }
-                Step::Move(id, x, y) if here.contains(&id) => {
-                    room.ask(person(id), Command::Move { x, y }).unwrap();
-                }
-                Step::Now(id) if here.contains(&id) => {
-                    let before = room.kanye.next_tick();
-                    if let Err(refusal) = room.ask(person(id), Command::Now) {
-                        prop_assert!(refusal.retry_ms > Some(0));
-                        prop_assert_eq!(room.kanye.next_tick(), before);
-                    }
-                }
-                Step::Heart(id, quote, on) if here.contains(&id) => {
-                    let _ = room.ask(person(id), Command::Heart { quote, on });
-                }
-                Step::Known(more) => {
-                    known = known.max(more);
-                    room.apply(What::External(upstream(1, known))).unwrap();
-                }
-                Step::Wait(ms) => drop(room.wait(ms)),
-                _ => {}
-            }
-            let snapshot = room.kanye.snapshot();
-            prop_assert_eq!(snapshot.next_at.is_some(), !here.is_empty());
-            if let Some(next_at) = snapshot.next_at {
-                prop_assert!((room.now..=room.now + EVERY).contains(&next_at));
-                prop_assert!(!snapshot.quotes.is_empty());
-            }
-            prop_assert!(snapshot.quotes.len() <= KEPT);
-            prop_assert!(snapshot.quotes.iter().all(|shown| shown.hearts == shown.by.len()));
-            prop_assert_eq!(room.kanye.heads.readers(), here.iter().filter(|id| **id != 5).count() as u64);
-        }
-    }
 }
