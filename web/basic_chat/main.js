@@ -6,9 +6,8 @@ import { watchPageLife } from '../common/connection/page_life.js';
 import { PendingStore } from '../common/connection/pending_store.js';
 import { RoomClient } from '../common/connection/room_client.js';
 import { WebSocketTransport } from '../common/connection/websocket.js';
-import { friendlyName } from '../common/names.js';
 import { People } from '../common/people.js';
-import { leaveRoom } from '../common/shell/leave.js';
+import { Entrance } from '../common/shell/entrance.js';
 import { PageTitle } from '../common/shell/page_title.js';
 import { Shell } from '../common/shell/shell.js';
 import { Author } from './author.js';
@@ -55,9 +54,9 @@ const title = new PageTitle(`basic_chat · ${room}`);
 const shell = new Shell(
   { demo: 'basic_chat', room },
   {
-    onRename: askToRename,
-    onLeave: () => leaveRoom({ client, identity, store }),
-    onAgain: continueAsNew,
+    onRename: () => entrance.askToRename(),
+    onLeave: () => entrance.leave(),
+    onAgain: () => entrance.continueAsNew(),
     onDialogClosed: () => composer.focus(),
     keys: { m: () => reader.toggle() },
   },
@@ -74,7 +73,7 @@ const composer = new Composer(room, {
 });
 const dock = new Dock(
   { caption: reader.caption.element, composer: composer.element, voice: reader.control.element },
-  { onRename: askToRename },
+  { onRename: () => entrance.askToRename() },
 );
 
 const me = () => chat.me ?? { name: identity.tabName ?? '' }; // Before the first welcome there is no id.
@@ -86,32 +85,15 @@ shell.mount(main);
 author.showRestored();
 watchPageLife({ onAwake: () => client.wake(), onHide: () => client.pause(), onRestore: () => client.wake() });
 
-// A seat that survived a reload is simply taken again; everybody else is asked for a name.
-const name = identity.tabName ?? friendlyName();
-if (secret) {
-  client.join(name);
-  composer.focus();
-} else {
-  shell.names.askToJoin({ room, suggestion: name, onName: joinByTap });
-}
-
-function joinByTap(name) {
-  reader.unlock();
-  identity.name = identity.tabName = name;
-  client.join(name);
-}
-
-function askToRename() {
-  if (chat.me) shell.names.askToRename({ name: chat.me.name, onName: rename });
-}
-
-function rename(name) {
-  identity.name = name;
-  author.rename(name);
-}
-
-function continueAsNew() {
-  identity.forgetSecret();
-  client.joinAsNew(chat.me.name);
-  composer.focus();
-}
+const entrance = new Entrance({
+  client,
+  identity,
+  store,
+  shell,
+  room,
+  me: () => chat.me,
+  rename: (name) => author.rename(name),
+  focus: () => composer.focus(),
+  onTap: () => reader.unlock(),
+});
+entrance.open(secret);

@@ -7,9 +7,8 @@ import { PendingStore } from '../common/connection/pending_store.js';
 import { RoomClient } from '../common/connection/room_client.js';
 import { WebSocketTransport } from '../common/connection/websocket.js';
 import { Loop } from '../common/loop.js';
-import { friendlyName } from '../common/names.js';
 import { People } from '../common/people.js';
-import { leaveRoom } from '../common/shell/leave.js';
+import { Entrance } from '../common/shell/entrance.js';
 import { Shell } from '../common/shell/shell.js';
 import { Hand } from './hand.js';
 import { Heads } from './heads.js';
@@ -79,9 +78,9 @@ const hand = new Hand(view.scene.stage, {
 const shell = new Shell(
   { demo: 'kanye', room },
   {
-    onRename: askToRename,
-    onLeave: () => leaveRoom({ client, identity, store }),
-    onAgain: continueAsNew,
+    onRename: () => entrance.askToRename(),
+    onLeave: () => entrance.leave(),
+    onAgain: () => entrance.continueAsNew(),
     onDialogClosed: () => view.scene.stage.focus(),
   },
 );
@@ -98,37 +97,20 @@ main.append(view.element);
 shell.mount(main);
 watchPageLife({ onAwake: () => client.wake(), onHide: () => client.pause(), onRestore: () => client.wake() });
 
-// A seat that survived a reload is simply taken again; everybody else is asked for a name.
-const name = identity.tabName ?? friendlyName();
-if (secret) {
-  client.join(name);
-  view.scene.stage.focus();
-} else {
-  shell.names.askToJoin({ room, suggestion: name, onName: joinByTap });
-}
+const entrance = new Entrance({
+  client,
+  identity,
+  store,
+  shell,
+  room,
+  me: () => kanye.me,
+  rename: (name) => wishes.rename(name),
+  focus: () => view.scene.stage.focus(),
+});
+entrance.open(secret);
 
 function walk(spot) {
   if (!heads.own) return; // Nobody has told me yet where I stand.
   heads.walk(spot);
   teller.moved(spot);
-}
-
-function joinByTap(name) {
-  identity.name = identity.tabName = name;
-  client.join(name);
-}
-
-function askToRename() {
-  if (kanye.me) shell.names.askToRename({ name: kanye.me.name, onName: rename });
-}
-
-function rename(name) {
-  identity.name = name;
-  wishes.rename(name);
-}
-
-function continueAsNew() {
-  identity.forgetSecret();
-  client.joinAsNew(kanye.me.name);
-  view.scene.stage.focus();
 }

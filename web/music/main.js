@@ -7,9 +7,8 @@ import { PendingStore } from '../common/connection/pending_store.js';
 import { RoomClient } from '../common/connection/room_client.js';
 import { WebSocketTransport } from '../common/connection/websocket.js';
 import { Loop } from '../common/loop.js';
-import { friendlyName } from '../common/names.js';
 import { People } from '../common/people.js';
-import { leaveRoom } from '../common/shell/leave.js';
+import { Entrance } from '../common/shell/entrance.js';
 import { Shell } from '../common/shell/shell.js';
 import { toNotation } from './engine/notation.js';
 import { Player } from './engine/player.js';
@@ -107,9 +106,9 @@ const loop = new Loop((now) => show.frame(now));
 const shell = new Shell(
   { demo: 'music', room },
   {
-    onRename: askToRename,
-    onLeave: () => leaveRoom({ client, identity, store }),
-    onAgain: continueAsNew,
+    onRename: () => entrance.askToRename(),
+    onLeave: () => entrance.leave(),
+    onAgain: () => entrance.continueAsNew(),
     onDialogClosed: () => view.grid.focus(),
     keys: view.keys,
   },
@@ -127,38 +126,17 @@ presets.then((all) => view.tools.showPresets(all));
 watchPageLife({ onAwake: () => client.wake(), onHide: () => client.pause(), onRestore: () => client.wake() });
 if (query.has('probe')) window.musicProbe = () => probe.steps;
 
-// A seat that survived a reload is simply taken again; everybody else is asked for a name.
-const name = identity.tabName ?? friendlyName();
-if (secret) {
-  enter(name);
-  view.grid.focus();
-} else {
-  shell.names.askToJoin({ room, suggestion: name, onName: joinByTap });
-}
-
-function joinByTap(name) {
-  desk.unlock();
-  identity.name = identity.tabName = name;
-  enter(name);
-}
-
-/** What came with the address is told to somebody who is in, and not under the question for a name. */
-function enter(name) {
-  client.join(name);
-  offer.look();
-}
-
-function askToRename() {
-  if (music.me) shell.names.askToRename({ name: music.me.name, onName: rename });
-}
-
-function rename(name) {
-  identity.name = name;
-  hand.rename(name);
-}
-
-function continueAsNew() {
-  identity.forgetSecret();
-  client.joinAsNew(music.me.name);
-  view.grid.focus();
-}
+const entrance = new Entrance({
+  client,
+  identity,
+  store,
+  shell,
+  room,
+  me: () => music.me,
+  rename: (name) => hand.rename(name),
+  focus: () => view.grid.focus(),
+  onTap: () => desk.unlock(),
+  // What came with the address is told to somebody who is in, and not under the question for a name.
+  onEnter: () => offer.look(),
+});
+entrance.open(secret);
