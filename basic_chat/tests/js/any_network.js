@@ -1,3 +1,5 @@
+// What is promised by `common/connection/pending_store.js`, `common/connection/room_client.js`, `common/people.js`.
+
 const { PendingStore } = await load('/common/connection/pending_store.js');
 const { RoomClient } = await load('/common/connection/room_client.js');
 const { People } = await load('/common/people.js');

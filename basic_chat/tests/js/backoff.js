@@ -1,3 +1,5 @@
+// What is promised by `common/connection/backoff.js`, `common/connection/close_codes.js`.
+
 const { Backoff } = await load('/common/connection/backoff.js');
 const { verdict } = await load('/common/connection/close_codes.js');
 

@@ -1,3 +1,5 @@
+// What is promised by `common/connection/room_client.js`, `common/people.js`, `basic_chat/chat.js`.
+
 const { RoomClient } = await load('/common/connection/room_client.js');
 const { People } = await load('/common/people.js');
 const { Chat } = await load('/basic_chat/chat.js');

@@ -1,3 +1,5 @@
+// What is promised by `common/clock.js`, `common/connection/clock_sampler.js`.
+
 const { Clock } = await load('/common/clock.js');
 const { ClockSampler } = await load('/common/connection/clock_sampler.js');
 

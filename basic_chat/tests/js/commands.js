@@ -1,3 +1,5 @@
+// What is promised by `basic_chat/commands.js`, `basic_chat/measure.js`.
+
 const { COMMANDS, howToFinish, parse, readVoice, suggest } = await load('/basic_chat/commands.js');
 const { measure } = await load('/basic_chat/measure.js');
 

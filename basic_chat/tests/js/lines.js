@@ -1,3 +1,5 @@
+// What is promised by `basic_chat/lines.js`, `basic_chat/line.js`.
+
 const { Lines } = await load('/basic_chat/lines.js');
 const { continues } = await load('/basic_chat/line.js');
 

@@ -1,3 +1,5 @@
+// What is promised by `common/connection/outbox.js`.
+
 const { Outbox } = await load('/common/connection/outbox.js');
 
 const say = (text) => ({ type: 'say', text });

@@ -1,3 +1,5 @@
+// What is promised by `common/connection/delivery.js`, `common/connection/pending_store.js`, `common/memory.js`.
+
 const { Delivery } = await load('/common/connection/delivery.js');
 const { PendingStore } = await load('/common/connection/pending_store.js');
 const { memory } = await load('/common/memory.js');

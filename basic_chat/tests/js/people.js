@@ -1,3 +1,5 @@
+// What is promised by `common/people.js`.
+
 const { People, hueOf, shapeOf } = await load('/common/people.js');
 
 const person = (id, name) => ({ id, name, hue: hueOf(id), transport: 'websocket' });

@@ -1,3 +1,5 @@
+// What is promised by `common/rich_text.js`, `common/rich_text_view.js`.
+
 const { tokenize } = await load('/common/rich_text.js');
 const { richText } = await load('/common/rich_text_view.js');
 

@@ -1,3 +1,5 @@
+// What is promised by `common/connection/session.js`.
+
 const { Session } = await load('/common/connection/session.js');
 
 const WELCOME = { type: 'welcome', session: 's1', epoch: 'A', seq: 5, mode: 'snapshot', you: { id: 7, name: 'Ada' } };

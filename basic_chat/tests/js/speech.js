@@ -1,3 +1,5 @@
+// What is promised by `basic_chat/speech/script.js`, `basic_chat/speech/voices.js`, `basic_chat/speech/caption.js`.
+
 const { pieces, spoken } = await load('/basic_chat/speech/script.js');
 const { chooseVoice } = await load('/basic_chat/speech/voices.js');
 const { voiceNote } = await load('/basic_chat/speech/caption.js');

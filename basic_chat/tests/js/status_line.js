@@ -1,3 +1,5 @@
+// What is promised by `common/shell/status_line.js`.
+
 const { StatusLine } = await load('/common/shell/status_line.js');
 
 /** Longer than a lost connection is kept quiet about. */

@@ -1,3 +1,5 @@
+// What is promised by `common/connection/identity.js`, `common/shell/page_title.js`.
+
 const { Identity } = await load('/common/connection/identity.js');
 const { PageTitle } = await load('/common/shell/page_title.js');
 

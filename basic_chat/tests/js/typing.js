@@ -1,3 +1,5 @@
+// What is promised by `basic_chat/typing.js`.
+
 const { TypingTeller, TypingWatch } = await load('/basic_chat/typing.js');
 
 function watch() {

@@ -1,3 +1,5 @@
+// What is promised by `basic_chat/composer.js`, `basic_chat/line_view.js`, `basic_chat/lines_view.js`.
+
 const { Composer } = await load('/basic_chat/composer.js');
 const { markView } = await load('/basic_chat/line_view.js');
 const { LinesView } = await load('/basic_chat/lines_view.js');

@@ -1,3 +1,5 @@
+// What is promised by `common/connection/watchdog.js`.
+
 const { Watchdog } = await load('/common/connection/watchdog.js');
 
 function made() {

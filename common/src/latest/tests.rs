@@ -1,3 +1,5 @@
+//! Newest values: who is told what, when, and in which words.
+
 use serde_json::{Value, json};
 
 use super::*;

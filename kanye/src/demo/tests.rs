@@ -1,3 +1,5 @@
+//! The rules of kanye by plain calls: quotes on time, hearts, wishes, heads, and old pages.
+
 use std::sync::Arc;
 
 use super::*;

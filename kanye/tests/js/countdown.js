@@ -1,3 +1,5 @@
+// What is promised by `kanye/countdown.js`.
+
 const { Countdown, beganAt, secondsLeft } = await load('/kanye/countdown.js');
 const { Clock } = await load('/common/clock.js');
 

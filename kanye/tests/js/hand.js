@@ -1,3 +1,5 @@
+// What is promised by `kanye/stage.js`, `kanye/hand.js`.
+
 const { FAR } = await load('/kanye/stage.js');
 const { Hand } = await load('/kanye/hand.js');
 

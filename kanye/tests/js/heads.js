@@ -1,3 +1,5 @@
+// What is promised by `kanye/heads.js`.
+
 const { Heads, LATE } = await load('/kanye/heads.js');
 
 function made() {

@@ -1,3 +1,5 @@
+// What is promised by `kanye/heads.js`, `kanye/kanye.js`, `kanye/move_teller.js`.
+
 const { RoomClient } = await load('/common/connection/room_client.js');
 const { People } = await load('/common/people.js');
 const { Heads } = await load('/kanye/heads.js');

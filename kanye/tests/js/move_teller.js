@@ -1,3 +1,5 @@
+// What is promised by `kanye/move_teller.js`.
+
 const { MoveTeller, rateFor } = await load('/kanye/move_teller.js');
 
 const isFar = (one, other) => Math.hypot(one.x - other.x, one.y - other.y) >= 100;

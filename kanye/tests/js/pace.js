@@ -1,3 +1,5 @@
+// What is promised by `kanye/pace.js`.
+
 const { Pace } = await load('/kanye/pace.js');
 
 await check('what is done without end goes out no faster than the room lets it in', () => {

@@ -1,3 +1,5 @@
+// What is promised by `kanye/quotes.js`.
+
 const { Quotes } = await load('/kanye/quotes.js');
 
 const ME = 7;

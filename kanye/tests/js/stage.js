@@ -1,3 +1,5 @@
+// What is promised by `kanye/stage.js`.
+
 const { FAR, apart, letterbox, step, toLeft, toSpot, toTop } = await load('/kanye/stage.js');
 
 const random = seeded(16);

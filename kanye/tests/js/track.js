@@ -1,3 +1,5 @@
+// What is promised by `kanye/track.js`.
+
 const { Track } = await load('/kanye/track.js');
 
 function made(...samples) {

@@ -1,3 +1,5 @@
+// What is promised by `kanye/bar_view.js`, `kanye/controls.js`, `kanye/heads_view.js`.
+
 const { Clock } = await load('/common/clock.js');
 const { BarView } = await load('/kanye/bar_view.js');
 const { People } = await load('/common/people.js');

@@ -1,3 +1,5 @@
+//! The estimate of the clock on networks made up from seeds, beside the usual estimate.
+
 #![allow(clippy::unwrap_used, reason = "a test may")]
 
 use std::fmt::Write as _;

@@ -1,3 +1,5 @@
+//! The rules of music by plain calls: edits, transport, settings, and the words of old pages.
+
 use common::demo::PersonId;
 use serde_json::{Value, json};
 

@@ -1,3 +1,5 @@
+//! Links: the shared vectors, round trips, and whatever a stranger may write into one.
+
 use proptest::prelude::*;
 use serde::Deserialize;
 use serde_json::Value;

@@ -1,3 +1,5 @@
+//! Songs as JSON: round trips, and words for whatever is wrong with one.
+
 use proptest::prelude::*;
 
 use super::*;

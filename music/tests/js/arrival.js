@@ -1,3 +1,5 @@
+// What is promised by `music/engine/arrival.js`, `music/engine/sounding.js`, `music/engine/spread.js`.
+
 const { Arrival } = await load('/music/engine/arrival.js');
 const { Sounding } = await load('/music/engine/sounding.js');
 const { spreadFromIdeal } = await load('/music/engine/spread.js');

@@ -1,3 +1,5 @@
+// What is promised by `music/engine/audio_clock.js`.
+
 const { AudioClock } = await load('/music/engine/audio_clock.js');
 const { Clock } = await load('/common/clock.js');
 

@@ -1,3 +1,5 @@
+// What is promised by `music/engine/link.js`, `music/engine/notation.js`.
+
 const { decodeLink, encodeLink } = await load('/music/engine/link.js');
 const { fromNotation, parseSong, toNotation } = await load('/music/engine/notation.js');
 

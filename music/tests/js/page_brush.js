@@ -1,3 +1,5 @@
+// What is promised by `music/grid/brush.js`, `music/engine/events.js`.
+
 const { Brush, between } = await load('/music/grid/brush.js');
 const { cellIndex, cellValue } = await load('/music/engine/events.js');
 

@@ -1,3 +1,5 @@
+// What is promised by `music/home/link_offer.js`, `music/home/take_home.js`, `music/home/read_small.js`.
+
 const { LinkOffer } = await load('/music/home/link_offer.js');
 const { TakeHome } = await load('/music/home/take_home.js');
 const { readSmall } = await load('/music/home/read_small.js');

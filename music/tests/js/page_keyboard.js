@@ -1,3 +1,5 @@
+// What is promised by `music/grid/keyboard.js`, `music/engine/events.js`, `music/grid/grid_view.js`.
+
 const { HEAD, keyMeaning } = await load('/music/grid/keyboard.js');
 const { cellValue } = await load('/music/engine/events.js');
 const { GridView } = await load('/music/grid/grid_view.js');

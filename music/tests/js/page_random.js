@@ -1,3 +1,5 @@
+// What is promised by `music/random_groove.js`, `music/engine/events.js`, `music/levels.js`.
+
 const { randomGroove } = await load('/music/random_groove.js');
 const { cellValue, isMelodic, levelOf, noteOf } = await load('/music/engine/events.js');
 const { fitTrack } = await load('/music/levels.js');

@@ -1,3 +1,5 @@
+// What is promised by `music/rtt_teller.js`.
+
 const { RttTeller } = await load('/music/rtt_teller.js');
 
 const tell = (steps) => {

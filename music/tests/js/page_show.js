@@ -1,3 +1,5 @@
+// What is promised by `music/bar/pattern_tabs.js`, `music/engine/song.js`, `music/engine/transport.js`.
+
 const { Clock } = await load('/common/clock.js');
 const { PatternTabs } = await load('/music/bar/pattern_tabs.js');
 const { Song } = await load('/music/engine/song.js');

@@ -1,3 +1,5 @@
+// What is promised by `music/grid/step_page.js`, `music/grid/playhead.js`.
+
 const { StepPage } = await load('/music/grid/step_page.js');
 const { stepAt } = await load('/music/grid/playhead.js');
 

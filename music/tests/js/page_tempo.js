@@ -1,3 +1,5 @@
+// What is promised by `music/bar/tempo.js`, `music/bar/held_value.js`, `music/bar/tempo_view.js`.
+
 const { TapTempo, withinLimits } = await load('/music/bar/tempo.js');
 const { HeldValue } = await load('/music/bar/held_value.js');
 const { TempoView } = await load('/music/bar/tempo_view.js');

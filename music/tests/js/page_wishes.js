@@ -1,3 +1,5 @@
+// What is promised by `music/hand.js`, `music/engine/song.js`, `music/engine/transport.js`.
+
 const { Delivery } = await load('/common/connection/delivery.js');
 const { Hand } = await load('/music/hand.js');
 const { Song } = await load('/music/engine/song.js');

@@ -1,3 +1,5 @@
+// What is promised by `music/engine/notation.js`, `music/engine/player.js`, `music/engine/song.js`.
+
 const { Clock } = await load('/common/clock.js');
 const { fromNotation } = await load('/music/engine/notation.js');
 const { Player } = await load('/music/engine/player.js');

@@ -1,3 +1,5 @@
+// What is promised by `music/engine/song.js`, `music/engine/transport.js`.
+
 const { RoomClient } = await load('/common/connection/room_client.js');
 const { WebSocketTransport } = await load('/common/connection/websocket.js');
 const { Song } = await load('/music/engine/song.js');

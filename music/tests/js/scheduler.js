@@ -1,3 +1,5 @@
+// What is promised by `music/engine/scheduler.js`, `music/engine/sounding.js`, `music/engine/transport.js`.
+
 const { Scheduler } = await load('/music/engine/scheduler.js');
 const { Sounding } = await load('/music/engine/sounding.js');
 const { Transport } = await load('/music/engine/transport.js');

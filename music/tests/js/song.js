@@ -1,3 +1,5 @@
+// What is promised by `music/engine/song.js`.
+
 const { Song } = await load('/music/engine/song.js');
 
 /** A song with a snapshot, that writes down which cells change, to what, and by whom. */

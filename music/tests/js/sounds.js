@@ -1,3 +1,5 @@
+// What is promised by `music/engine/events.js`, `music/engine/render.js`, `music/engine/sounds.js`.
+
 const { TRACKS, beatOf } = await load('/music/engine/events.js');
 const { renderBars } = await load('/music/engine/render.js');
 const { Sounds } = await load('/music/engine/sounds.js');

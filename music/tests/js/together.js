@@ -1,3 +1,5 @@
+// What is promised by `music/engine/scheduler.js`, `music/engine/sounding.js`, `music/engine/transport.js`.
+
 const { Clock } = await load('/common/clock.js');
 const { ClockSampler } = await load('/common/connection/clock_sampler.js');
 const { Scheduler } = await load('/music/engine/scheduler.js');

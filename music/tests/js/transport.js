@@ -1,3 +1,5 @@
+// What is promised by `music/engine/transport.js`.
+
 const { Transport, beatAt, timeOfBeat } = await load('/music/engine/transport.js');
 
 const vector = (version, at, beat, playing = true, bpm = 120) => ({ version, at, beat, bpm, playing });

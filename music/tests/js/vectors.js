@@ -1,3 +1,5 @@
+// What is promised by `music/engine/events.js`, `music/engine/link.js`, `music/engine/notation.js`.
+
 const { eventList } = await load('/music/engine/events.js');
 const { decodeLink, encodeLink } = await load('/music/engine/link.js');
 const { fromNotation, toNotation } = await load('/music/engine/notation.js');

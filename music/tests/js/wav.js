@@ -1,3 +1,5 @@
+// What is promised by `music/engine/wav.js`.
+
 const { encodeWav } = await load('/music/engine/wav.js');
 
 await check('a WAV file says what it is, and holds its samples in turn', () => {

@@ -1,3 +1,5 @@
+//! Undo and redo by plain calls, with other hands in between.
+
 use super::*;
 use crate::demo::board::NOBODY;
 

@@ -1,3 +1,5 @@
+//! The transport by plain calls: no jump in time but those that were asked for.
+
 use proptest::prelude::*;
 
 use super::*;
