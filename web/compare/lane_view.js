@@ -15,7 +15,7 @@ import { counted, size, time } from './words.js';
 
 const PICTURES = { poll: drawPlanes, long_poll: drawHeldLine, sse: drawTube, websocket: drawTube };
 const TOKENS = { poll: '--poll', long_poll: '--long-poll', sse: '--sse', websocket: '--websocket' };
-const MANNERS = { poll: '', long_poll: 'a line that is held', sse: 'a tube, one way', websocket: 'a tube, both ways' };
+const MANNERS = { poll: 'paper planes', long_poll: 'a line that is held', sse: 'a tube, one way', websocket: 'a tube, both ways' };
 /** What one of them is called. */
 const REQUESTS = { poll: 'request', long_poll: 'request', sse: 'request', websocket: 'handshake' };
 
@@ -29,11 +29,11 @@ export class LaneView {
   #extremes = h('span', { class: 'lane-extremes numbers' });
   #latency;
   #useful = h('i', { class: 'bar-useful' });
-  #bytes = h('b', { class: 'lane-bytes numbers' });
+  #usefulBytes = h('b', { class: 'lane-useful numbers' });
+  #overhead = h('b', { class: 'lane-overhead numbers' });
   #requests = h('b', { class: 'lane-requests numbers' });
   #requestsWord = h('span');
   #empty = h('b', { class: 'lane-empty numbers' });
-  #overtaken = h('span', { class: 'lane-overtaken', hidden: true });
   #perMinute = h('b', { class: 'lane-per-minute numbers' });
 
   /** @param {import('./lane.js').Lane} lane @param {?HTMLElement} control What can be set in this lane. */
@@ -47,29 +47,30 @@ export class LaneView {
       h('div', { class: 'lane-name' }, icon(kind), h('h2', {}, NAMES[kind]), this.#manner, control),
       h('div', { class: 'lane-figures' },
         this.#latency,
-        h('div', { class: 'figure lane-cost' }, h('span', { class: 'bar', 'aria-hidden': 'true' }, this.#useful), this.#bytes),
+        h('div', { class: 'figure lane-cost' }, h('span', { class: 'bar', 'aria-hidden': 'true' }, this.#useful),
+          h('span', {}, this.#usefulBytes, ' useful + ', this.#overhead)),
         h('span', { class: 'figure' }, this.#perMinute, ' a minute'),
-        h('span', { class: 'figure' }, this.#requests, this.#requestsWord, ' · ', this.#empty, ' empty', this.#overtaken)),
+        h('span', { class: 'figure' }, this.#requests, this.#requestsWord, ' · ', this.#empty, ' empty')),
       this.#sheet.element);
   }
 
   /** The numbers, a few times a second. */
   show(now) {
     const { kind, latencies, account, timeline, state } = this.#lane;
+    setAttribute(this.#manner, 'data-overtaken', timeline.overtaken || null);
     this.#last.textContent = time(latencies.last);
     this.#median.textContent = time(latencies.median);
     const extremes = latencies.count > 0 ? `least ${time(latencies.least)} · worst ${time(latencies.worst)} · of ${latencies.count}` : 'nothing has come yet';
     this.#extremes.textContent = extremes;
-    this.#bytes.textContent = `${size(account.useful)} useful + ${size(account.overhead)}`;
+    this.#usefulBytes.textContent = size(account.useful);
+    this.#overhead.textContent = size(account.overhead);
     this.#useful.style.width = `${share(account)}%`;
     this.#requests.textContent = counted(account.requests, REQUESTS[kind]);
     this.#empty.textContent = account.empty;
     this.#perMinute.textContent = size(account.perMinute(now));
-    this.#overtaken.hidden = timeline.overtaken === 0;
-    this.#overtaken.textContent = ` · ${timeline.overtaken} overtaken`;
     setAttribute(this.element, 'data-state', state.phase);
     setAttribute(this.element, 'data-newest', timeline.newest);
-    this.#manner.textContent = state.phase === 'online' ? MANNERS[kind] : STATES[state.phase];
+    this.#manner.textContent = state.phase === 'online' ? this.#mannerNow : STATES[state.phase];
   }
 
   /** @param {import('./events.js').Told[]} events @param {{motion: object, moves: boolean}} how */
@@ -82,6 +83,11 @@ export class LaneView {
     pen.rails();
     PICTURES[this.#lane.kind](pen, this.#lane, motion);
     drawNumbers(pen, this.#lane, events, motion);
+  }
+
+  get #mannerNow() {
+    const { kind, timeline } = this.#lane;
+    return timeline.overtaken > 0 ? `${counted(timeline.overtaken, 'answer')} overtaken` : MANNERS[kind];
   }
 
   /** How much time so many pixels are. */

@@ -1,6 +1,7 @@
 // The compare page, put together: models, seats, views, and who tells whom. Read it as a table of contents.
 // It must never hold state or rules of its own.
 
+import { budget } from '../common/connection/budget.js';
 import { watchPageLife } from '../common/connection/page_life.js';
 import { Loop } from '../common/loop.js';
 import { onKeys } from '../common/shell/keys.js';
@@ -9,8 +10,10 @@ import { WireFeed } from '../common/wire/feed.js';
 import { Compare } from './compare.js';
 import { PageView } from './page_view.js';
 import { watchRequests } from './requests.js';
-import { Seat, talkerSeat } from './seats.js';
+import { Seat, holdAll, isRoomForAll, talkerSeat } from './seats.js';
 
+const CROWDED = 'Other tabs of this browser hold connections to this server already, and with a long poll and a stream of this '
+  + 'tab its six would be used up: no tab could ask for anything any more. Poll and WebSocket run; close another tab, or open the rest anyway.';
 const room = new URLSearchParams(location.search).get('room') || 'compare';
 const choices = {
   poll: { kind: 'poll', every: 1_000, how: 'interval' },
@@ -58,9 +61,16 @@ watchPageLife({
   onHide: () => everybody((seat) => seat.pause()),
   onRestore: () => everybody((seat) => seat.wake()),
 });
-talker.join('talker');
-for (const seat of seats.values()) seat.take();
 loop.wake();
+talker.join('talker');
+for (const kind of ['poll', 'websocket']) seats.get(kind).take();
+if (await isRoomForAll(budget)) takeHeld();
+else view.notice.show(CROWDED, { words: 'Open anyway', act: () => (holdAll(budget), takeHeld()) });
+
+/** A stream and a held question each occupy a connection for good. */
+function takeHeld() {
+  for (const kind of ['long_poll', 'sse']) seats.get(kind).take();
+}
 
 function use(kind, news) {
   choices[kind] = { ...choices[kind], ...news };

@@ -13,6 +13,31 @@ const QUIET = {
   onAck() {}, onNack() {}, onSlowDown() {}, onRoundTrip() {},
 };
 
+/** How long the other tabs get to say what they hold, in milliseconds. */
+const ANSWER_WITHIN = 150;
+/** One stream, one held question, and one for the poll's own, which is nearly always in use on a slow network. */
+const ALL_FOUR = 3;
+const WITHOUT_HELD = 1;
+
+/**
+ * Asks the other tabs whether all four lanes can be opened beside theirs without freezing this browser.
+ * Two tabs that ask in the same moment are both told no.
+ * @param {import('../common/connection/budget.js').Budget} budget
+ */
+export async function isRoomForAll(budget) {
+  budget.hold(ALL_FOUR);
+  budget.refresh();
+  await new Promise((resolve) => setTimeout(resolve, ANSWER_WITHIN));
+  if (!budget.wouldFreeze(ALL_FOUR)) return true;
+  budget.hold(WITHOUT_HELD);
+  return false;
+}
+
+/** Somebody knows better. */
+export function holdAll(budget) {
+  budget.hold(ALL_FOUR);
+}
+
 /** The seat that sends everything and keeps the clock. @param {string} room @param {object} on */
 export function talkerSeat(room, on) {
   return new RoomClient({ transport: transportFor(room, { kind: 'websocket' }), secret: null, store: FORGETFUL, on: { ...QUIET, ...on } });
