@@ -9,10 +9,10 @@ use crate::demo::{Demo, OnGap};
 use crate::limits;
 use crate::log::{Bounds, Dialect};
 use crate::protocol;
-use crate::registry::ConnectionId;
+use crate::registry::{ConnectionId, Role};
 use crate::room::core::{Ended, Mail, Opened, Room};
-use crate::transport::Heard;
 use crate::transport::websocket::outlet::WebSocketOutlet;
+use crate::transport::{ConnectionKey, Heard};
 
 /// A log so short that pupils fall off it all the time.
 const SHORT: Bounds = Bounds {
@@ -156,10 +156,13 @@ impl<D: Demo<Snapshot = Vec<String>> + Default> World<D> {
         self.connections.insert(pupil, (connection, heard.clone()));
         self.room.handle(
             Mail::Opened(Opened {
-                connection,
+                key: ConnectionKey {
+                    id: connection,
+                    secret: 0,
+                },
                 outlet,
                 heard,
-                plain_origin: None,
+                role: Role::Member,
             }),
             self.moment(),
         );
