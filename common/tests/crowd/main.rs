@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may")]
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use basic_chat::BasicChat;
 use common::Options;
@@ -21,6 +22,8 @@ mod holder;
 const EACH: usize = 1_000;
 /// How many connect at the same time.
 const AT_ONCE: usize = 50;
+/// How long Ada may listen before the others are looked at again.
+const LOOK_EVERY: Duration = Duration::from_millis(5);
 
 #[tokio::test]
 async fn thousands_are_held_and_nothing_is_left_of_them() {
@@ -100,9 +103,7 @@ async fn everybody(
             for holder in &mut *crowd {
                 holder.listen();
             }
-            timeout(std::time::Duration::from_millis(5), ada.hear())
-                .await
-                .unwrap_or_default();
+            timeout(LOOK_EVERY, ada.hear()).await.unwrap_or_default();
         }
     };
     let in_time = timeout(PATIENCE * 2, waiting).await.is_ok();
@@ -118,19 +119,28 @@ async fn everybody(
     );
 }
 
-/// What a process has.
+/// What the process has.
 #[derive(Debug, Clone, Copy)]
 struct Count {
     descriptors: usize,
     tasks: usize,
+    /// Resident memory, in kilobytes.
+    memory: Option<usize>,
 }
 
 impl Count {
     fn now() -> Self {
-        // Elsewhere than on Linux descriptors are not counted; the server's admission is tested by itself.
+        // Only Linux tells the first and the last; elsewhere they are not compared.
         let descriptors = std::fs::read_dir("/proc/self/fd").map_or(0, Iterator::count);
         let tasks = Handle::current().metrics().num_alive_tasks();
-        Self { descriptors, tasks }
+        let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+        let memory = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+        let memory = memory.and_then(|rest| rest.split_whitespace().next()?.parse().ok());
+        Self {
+            descriptors,
+            tasks,
+            memory,
+        }
     }
 
     fn is_more_than(&self, other: &Self) -> bool {
@@ -139,6 +149,19 @@ impl Count {
 }
 
 fn print_growth(kind: Kind, before: &Count) {
-    let tasks = (Count::now().tasks - before.tasks) as f64 / EACH as f64;
-    tools::print(&format!("crowd of {EACH}: {kind:?}, {tasks:.2} tasks each"));
+    let now = Count::now();
+    let each = |now: usize, before: usize| now.saturating_sub(before) as f64 / EACH as f64;
+    let memory = match (now.memory, before.memory) {
+        (Some(now), Some(before)) => format!("{:.1} KB each", each(now, before)),
+        _ => "memory is not told here".to_owned(),
+    };
+    let tasks = each(now.tasks, before.tasks);
+    let build = if cfg!(debug_assertions) {
+        ", debug build"
+    } else {
+        ""
+    };
+    tools::print(&format!(
+        "held at once: {EACH} x {kind:?}, {memory} with the test's own end{build}, {tasks:.0} task each"
+    ));
 }

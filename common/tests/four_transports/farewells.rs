@@ -71,6 +71,11 @@ async fn a_server_that_stops_ends_streams_and_held_polls_with_a_goodbye() {
     for (client, transport) in &mut clients {
         let closed = client.until_closed().await;
         let name = transport.name();
+        if matches!(transport, Transport::Poll { .. }) && client.bye.is_none() {
+            // Between two questions there is no way to tell it, and the next one finds nobody.
+            assert_eq!(closed, None);
+            continue;
+        }
         let bye = client
             .bye
             .as_ref()
