@@ -59,6 +59,8 @@ pub enum ServerFrame<'a> {
 #[derive(Debug, Serialize)]
 #[serde(tag = "type", rename = "latest")]
 pub struct LatestFrame<'a, L> {
+    /// Which version of all these values it brings. A poller says it with the next question.
+    pub v: u64,
     /// When the server told it, in milliseconds of its clock.
     pub at: u64,
     /// Person, value (`null` where there is none any more), and how old it was at `at`, in

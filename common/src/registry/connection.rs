@@ -14,6 +14,8 @@ pub(crate) struct Connection {
     pub(crate) cursor: u64,
     /// Version of the newest ephemeral values it has.
     pub(crate) seen_latest: u64,
+    /// Whether its client itself says which version that is, because an answer may be lost.
+    pub(crate) confirms_latest: bool,
     /// When it was opened.
     pub(crate) opened: u64,
     /// When it was last pinged.
@@ -75,6 +77,7 @@ impl Connection {
             role,
             cursor: 0,
             seen_latest: 0,
+            confirms_latest: false,
             opened: now,
             pinged: now,
             is_waiting: false,

@@ -15,8 +15,8 @@ use crate::log::{Bounds, Extent, Log};
 use crate::people::Roll;
 use crate::protocol::{ClientFrame, Envelope, ServerFrame, Unreadable};
 use crate::registry::{Connection, ConnectionId, Registry, Role};
+use crate::room::polls::Has;
 use crate::room::posts::Post;
-use crate::transport::http::Place;
 use crate::transport::{ConnectionKey, Heard, Outlet, Question, code};
 
 /// What reaches a room.
@@ -34,10 +34,10 @@ pub(crate) enum Mail<C> {
         connection: ConnectionId,
         problem: Unreadable,
     },
-    /// A client that has to ask does so; it has everything up to `after`.
+    /// A client that has to ask does so, and says what it has.
     Asked {
         key: ConnectionKey,
-        after: Option<Place>,
+        has: Has,
         question: Question,
     },
     /// Somebody who listens over HTTP, or not at all, sends.
@@ -142,11 +142,7 @@ impl<D: Demo> Room<D> {
                 connection,
                 problem,
             } => self.unreadable(connection, problem),
-            Mail::Asked {
-                key,
-                after,
-                question,
-            } => self.asked(key, after, question, now),
+            Mail::Asked { key, has, question } => self.asked(key, has, question, now),
             Mail::Posted(post) => self.posted(post, now),
             Mail::Ping {
                 connection,

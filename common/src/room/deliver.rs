@@ -246,7 +246,9 @@ impl Connection {
                 .iter()
                 .for_each(|message| self.outlet.tell_in_plain_words(message)),
         }
-        self.seen_latest = latest.released();
+        if !self.confirms_latest {
+            self.seen_latest = latest.released();
+        }
         self.outlet.deliver(log, &mut self.cursor)
     }
 }

@@ -13,7 +13,7 @@ pub(crate) mod directory;
 pub(crate) mod entrance;
 pub(crate) mod handle;
 mod outside;
-mod polls;
+pub(crate) mod polls;
 pub(crate) mod posts;
 pub(crate) mod sweep;
 pub(crate) mod task;

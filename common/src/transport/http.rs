@@ -27,6 +27,8 @@ pub(crate) struct Asking {
     pub(crate) connection: Option<ConnectionKey>,
     /// What a poller has.
     pub(crate) after: Option<Place>,
+    /// Which version of the ephemeral values a poller has: the `v` of the last `latest`.
+    pub(crate) seen: Option<u64>,
     /// How long the answer may take, in seconds: then this is a long poll.
     pub(crate) wait: Option<u64>,
     /// How often a poller asks, in milliseconds.

@@ -23,8 +23,9 @@ use crate::limits;
 use crate::registry::Role;
 use crate::room::core::{Mail, Opened};
 use crate::room::handle::{RoomEnded, RoomHandle};
+use crate::room::polls::Has;
 use crate::server::App;
-use crate::transport::http::{self, Asking, Place};
+use crate::transport::http::{self, Asking};
 use crate::transport::{ConnectionKey, Heard};
 use outlet::{Asks, PollOutlet};
 
@@ -45,7 +46,7 @@ pub(crate) async fn poll<D: Demo>(
     };
     let wait = asking.wait.unwrap_or(0).min(limits::HOLD_S) * 1000;
     let until = app.clock.ms() + wait;
-    let after = asking.after.clone();
+    let (after, seen) = (asking.after.clone(), asking.seen);
     let key = match asking.connection {
         Some(key) => key,
         None => {
@@ -56,7 +57,7 @@ pub(crate) async fn poll<D: Demo>(
             key
         }
     };
-    let answer = ask(&room, key, after, until).await;
+    let answer = ask(&room, key, Has { after, seen }, until).await;
     answer.map_or_else(
         |_| http::gone("There is no such connection any more."),
         http::frames,
@@ -103,16 +104,12 @@ async fn open<C>(
 async fn ask<C>(
     room: &RoomHandle<C>,
     key: ConnectionKey,
-    after: Option<Place>,
+    has: Has,
     until: u64,
 ) -> Result<hyper::body::Bytes, RoomEnded> {
     let (reply, answer) = oneshot::channel();
     let question = Question { reply, until };
-    let asked = Mail::Asked {
-        key,
-        after,
-        question,
-    };
+    let asked = Mail::Asked { key, has, question };
     room.mail(asked).await?;
     answer.await.map_err(|_| RoomEnded)
 }

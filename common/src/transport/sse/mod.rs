@@ -25,7 +25,7 @@ use crate::transport::{ConnectionKey, Heard};
 use outlet::SseOutlet;
 use stream::EventStream;
 
-mod outlet;
+pub(crate) mod outlet;
 mod stream;
 
 /// Pieces that may wait for the socket of one client, beside what the system holds for it.

@@ -15,7 +15,7 @@ const RETRY: &str = "retry: 2000\n\n";
 
 /// The way out to one event stream.
 #[derive(Debug)]
-pub(super) struct SseOutlet {
+pub(crate) struct SseOutlet {
     /// `None` once the farewell is out: the answer ends behind the last piece.
     pieces: Option<mpsc::Sender<Bytes>>,
     /// Events for this client alone.
@@ -26,7 +26,7 @@ pub(super) struct SseOutlet {
 }
 
 impl SseOutlet {
-    pub(super) fn new(pieces: mpsc::Sender<Bytes>) -> Self {
+    pub(crate) fn new(pieces: mpsc::Sender<Bytes>) -> Self {
         Self {
             pieces: Some(pieces),
             owed: RETRY.into(),
