@@ -117,6 +117,10 @@ impl Outlet for PollOutlet {
         self.owe(frame);
     }
 
+    fn is_open(&self) -> bool {
+        self.is_asked()
+    }
+
     fn deliver(&mut self, log: &Log, cursor: &mut u64) -> Delivery {
         if self.owed.len() > limits::ASKED_BYTES + limits::LOG_BYTES {
             return Delivery::Broken;
