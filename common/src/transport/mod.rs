@@ -10,9 +10,11 @@ use crate::log::Log;
 
 pub mod code;
 mod heard;
+pub mod key;
 pub mod websocket;
 
 pub use heard::Heard;
+pub use key::ConnectionKey;
 
 /// One connection's way out. Nothing here waits: what cannot be sent now stays where it is.
 pub trait Outlet: Send {
