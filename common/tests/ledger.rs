@@ -11,7 +11,7 @@ use support::wire::{CLOSE, PING, PONG, TEXT, Wire, handshake, masked};
 use testkit::{PATIENCE, Proxy, TestServer};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
-use tokio::time::{sleep, timeout};
+use tokio::time::timeout;
 
 #[allow(
     dead_code,
@@ -260,7 +260,6 @@ async fn an_event_stream_is_told_to_the_byte_with_what_is_posted() {
         .iter()
         .filter(|text| text.contains(r#""type":"line""#));
     assert_eq!(lines.count(), LINES);
-    server.stop().await;
 }
 
 #[tokio::test]
@@ -299,7 +298,6 @@ async fn polls_are_told_to_the_byte_and_empty_answers_are_named() {
             .of_kind("exchange")
             .filter(|one| one["status"] == 204);
         assert_eq!(empty.count(), 1);
-        server.stop().await;
     }
 }
 
@@ -319,7 +317,6 @@ async fn a_feed_watches_nothing_it_has_no_key_of_and_ends_with_the_server() {
     assert_eq!(wire.next(CLOSE).await.code(), 1001);
     wire.send(&masked(CLOSE, &1001_u16.to_be_bytes())).await;
     assert_eq!(ledger.feed.next(CLOSE).await.code(), 1001);
-    sleep(Duration::ZERO).await;
     drop(ledger.feed);
     stopping.await.expect("it stops");
 }
