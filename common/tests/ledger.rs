@@ -320,3 +320,33 @@ async fn a_feed_watches_nothing_it_has_no_key_of_and_ends_with_the_server() {
     drop(ledger.feed);
     stopping.await.expect("it stops");
 }
+
+#[tokio::test]
+async fn the_feed_speaks_its_own_protocol_and_no_other() {
+    let (_server, proxy) = start().await;
+    let request = handshake(&[]).replace("/ws", "/rooms/class/wire");
+    let (answer, _) = Wire::open(proxy.address(), request.as_bytes()).await;
+    assert_eq!(answer.status, 426);
+    let foreign = handshake(&[
+        "Sec-WebSocket-Protocol: websockets-notes.wire.v1",
+        "Origin: http://elsewhere.example",
+    ]);
+    let request = foreign.replace("/ws", "/rooms/class/wire");
+    let (answer, _) = Wire::open(proxy.address(), request.as_bytes()).await;
+    assert_eq!(answer.status, 403);
+}
+
+#[tokio::test]
+async fn the_source_that_runs_can_be_read_and_nothing_else() {
+    let (_server, proxy) = start().await;
+    let mut browser = Browser::to(&proxy).await;
+    let path = "common/src/transport/poll/outlet.rs";
+    browser.ask(&format!("GET /source/{path}"), "").await;
+    let (status, text) = browser.answer().await;
+    assert_eq!(status, 200);
+    assert_eq!(text, include_str!("../src/transport/poll/outlet.rs"));
+    browser.ask("GET /source/common/Cargo.toml", "").await;
+    let (status, text) = browser.answer().await;
+    assert_eq!(status, 404);
+    assert!(text.contains(path), "it names the files there are");
+}
