@@ -98,6 +98,22 @@ impl Ledger {
         exchanges.fold((up, down), |(up, down), both| (up + both.0, down + both.1))
     }
 
+    /// The useful bytes of a WebSocket, by what its frames say.
+    fn useful(&self) -> u64 {
+        let is_useful = |text: &str| {
+            let frame: Value = serde_json::from_str(text).unwrap_or_default();
+            let is_event = frame["type"] == "line" || frame["type"] == "people";
+            is_event || (frame["type"] == "say" && frame["n"].is_u64())
+        };
+        let texts = self
+            .of_kind("frame")
+            .filter_map(|frame| frame["text"].as_str());
+        let useful = texts
+            .filter(|text| is_useful(text))
+            .map(|text| text.len() as u64);
+        useful.sum::<u64>() + self.records[0]["useful"].as_u64().expect("a number")
+    }
+
     fn of_kind<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a Value> {
         self.records
             .iter()
@@ -129,6 +145,13 @@ async fn a_websocket_is_told_to_the_byte_with_its_handshake_pings_and_close() {
     wire.send(&masked(PING, b"are you there?")).await;
     wire.next(PONG).await;
     ledger.until_equal(&proxy).await;
+    let late = Ledger::of(server.address(), key).await;
+    assert_eq!(
+        late.sum(),
+        ledger.sum(),
+        "whoever comes late has the same sum"
+    );
+    assert_eq!(late.records[0]["useful"], ledger.useful());
     wire.send(&masked(CLOSE, &1000_u16.to_be_bytes())).await;
     wire.next(CLOSE).await;
     wire.end().await;
