@@ -10,6 +10,7 @@ import { Loop } from '../common/loop.js';
 import { People } from '../common/people.js';
 import { Entrance } from '../common/shell/entrance.js';
 import { Shell } from '../common/shell/shell.js';
+import { Wire } from '../common/wire/wire.js';
 import { Hand } from './hand.js';
 import { Heads } from './heads.js';
 import { Kanye } from './kanye.js';
@@ -46,6 +47,7 @@ const quotes = new Quotes({
 
 // The connection: how it becomes known. One command at a time is under way, so that a heart that is
 // taken back is never overtaken by the one that was given.
+const wire = new Wire(room);
 const client = new RoomClient({
   open: (listener) => new WebSocketTransport(room, listener),
   secret,
@@ -53,6 +55,7 @@ const client = new RoomClient({
   window: 1,
   isBound,
   on: kanye.handlers,
+  wire: wire.observer,
 });
 const serverNow = () => client.clock.serverTime(performance.now());
 /** The room takes no more of them, and whoever drums on a key is not to flood it. */
@@ -95,6 +98,7 @@ kanye.use({ client, quotes, heads, people, teller, wishes, view, shell, identity
 const main = document.querySelector('main');
 main.append(view.element);
 shell.mount(main);
+wire.mount(shell, client.clock);
 watchPageLife({ onAwake: () => client.wake(), onHide: () => client.pause(), onRestore: () => client.wake() });
 
 const entrance = new Entrance({

@@ -28,6 +28,11 @@ export class TopRule {
       this.#transport, this.#roundTrip, this.#people, share);
   }
 
+  /** Another tool, before those that are always there. @param {HTMLElement} tool */
+  addTool(tool) {
+    this.#people.before(tool);
+  }
+
   showTransport(transport) {
     this.#transport.replaceChildren(transportBadge(transport, { withName: true }));
   }

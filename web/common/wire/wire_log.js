@@ -81,6 +81,11 @@ export class WireLog {
     this.#arrivals.page('down', frame, at);
   }
 
+  /** Nobody watched for a while. */
+  gap(now) {
+    this.#own({ verb: 'receive', title: 'not watched', note: 'what passed meanwhile is in the totals only', transport: this.#kind }, now);
+  }
+
   closed(code, reason, now) {
     this.#own({ verb: 'close', title: 'closed', note: closeNote(code, reason), transport: this.#kind }, now);
   }
