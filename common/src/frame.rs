@@ -47,6 +47,16 @@ pub fn append(opcode: Opcode, payload: &[u8], out: &mut Vec<u8>) {
     out.extend_from_slice(payload);
 }
 
+/// Length of the header of a finished frame that is `length` bytes long in all.
+pub fn header_len(length: usize) -> usize {
+    const MEDIUM: usize = u16::MAX as usize;
+    match length {
+        0..=127 => 2, // At most 125 bytes of payload; with 126 the header has four.
+        length if length <= MEDIUM + 4 => 4,
+        _ => 10,
+    }
+}
+
 /// Appends a close frame. The reason is cut to what a control frame holds.
 pub fn append_close(code: u16, reason: &str, out: &mut Vec<u8>) {
     let room = CONTROL_PAYLOAD - size_of::<u16>();
@@ -76,6 +86,14 @@ mod tests {
         assert_eq!(header(126), [0x81, 126, 0, 126]);
         assert_eq!(header(65_535), [0x81, 126, 0xFF, 0xFF]);
         assert_eq!(header(65_536), [0x81, 127, 0, 0, 0, 0, 0, 1, 0, 0]);
+    }
+
+    #[test]
+    fn where_the_payload_begins_follows_from_the_length_of_the_frame() {
+        for length in [0, 1, 125, 126, 127, 128, 65_535, 65_536, 70_000] {
+            let header = header(length).len();
+            assert_eq!(header_len(length + header), header, "{length}");
+        }
     }
 
     #[test]

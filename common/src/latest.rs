@@ -132,6 +132,7 @@ impl<L: Serialize> Latest<L> {
             })
             .collect();
         let frame = LatestFrame {
+            v: self.released,
             at: self.released_at,
             values: &values,
         };

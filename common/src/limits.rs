@@ -20,6 +20,14 @@ pub const UNSENT_LOW_WATER: u32 = 16 * 1024;
 /// Answers that a client may ask for without reading them, in bytes.
 pub const ASKED_BYTES: usize = 64 * 1024;
 
+/// Longest body of a POST with frames, in bytes.
+pub const POST_BYTES: usize = 64 * 1024;
+/// Longest time a long poll is held, in seconds.
+pub const HOLD_S: u64 = 25;
+/// A poller is gone after three of its periods without a question, but not before the first nor after
+/// the second of these, in milliseconds. A long poller has the second.
+pub const LEASE_MS: (u64, u64) = (3_000, 30_000);
+
 /// A ping goes to each connection this often.
 pub const PING_EVERY_MS: u64 = 10_000;
 /// A connection that has been silent for this long is gone.

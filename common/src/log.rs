@@ -6,13 +6,17 @@
 //! connection only as a number: it holds bytes and answers "what came after N?".
 
 mod reader;
+mod text;
 mod track;
 
+use std::cell::RefCell;
 use std::collections::VecDeque;
 
 use crate::limits;
 use crate::registry::ConnectionId;
 pub use reader::{Dialect, Position, Resume, Run};
+use text::Texts;
+pub use text::{Form, Text};
 use track::Track;
 
 /// How much a log remembers.
@@ -51,6 +55,7 @@ pub struct Log {
     entries: VecDeque<Entry>,
     rich: Track,
     plain: Track,
+    texts: RefCell<Texts>,
 }
 
 /// Where one event's frames end in each track, and who must not hear the plain one.
@@ -82,6 +87,7 @@ impl Log {
             entries: VecDeque::new(),
             rich: Track::default(),
             plain: Track::default(),
+            texts: RefCell::default(),
         }
     }
 
@@ -120,6 +126,7 @@ impl Log {
     /// the newest event always stays.
     pub fn push(&mut self, frames: Frames<'_>) -> u64 {
         self.head += 1;
+        self.texts.get_mut().clear();
         self.rich.append(frames.rich);
         self.plain.append(frames.plain);
         self.entries.push_back(Entry {
@@ -167,6 +174,18 @@ impl Log {
             Dialect::Rich => None,
             Dialect::Plain(reader) => self.plain_after(cursor, reader),
         }
+    }
+
+    /// What came after this cursor, written down for a reader over HTTP: as much as makes a piece.
+    /// `None` when there is nothing.
+    ///
+    /// The cursor must not have fallen off.
+    pub fn text_after(&self, cursor: u64, form: Form) -> Option<Text> {
+        let write = || {
+            let frames = (cursor..self.head).map(|seq| self.run(seq, seq + 1, Dialect::Rich).bytes);
+            text::write(&self.epoch, cursor, form, frames)
+        };
+        (cursor < self.head).then(|| self.texts.borrow_mut().shared(cursor, form, write))
     }
 
     /// How far a reader got that took only `written` bytes of a run: the last event of which it

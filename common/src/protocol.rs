@@ -8,7 +8,7 @@ mod server;
 
 pub use client::{ClientFrame, Envelope, Hello, Unreadable, parse};
 pub use server::{
-    LatestFrame, Number, Origin, Person, ServerFrame, Welcome, encode, raw, write_event,
+    LatestFrame, Mark, Number, Origin, Person, ServerFrame, Welcome, encode, raw, write_event,
 };
 
 /// The WebSocket subprotocol that selects these frames. Without it a socket speaks the lecture's

@@ -5,6 +5,7 @@
 //! registry keeps both and the bond between them. It applies no rule of any demo, and writes to nobody.
 
 use std::collections::{HashMap, HashSet};
+use std::net::IpAddr;
 
 use crate::demo::{PersonId, Rate, Who};
 use crate::ids::IdMap;
@@ -12,10 +13,11 @@ use crate::ledger::Ledger;
 use crate::protocol::Person;
 use crate::rate::Bucket;
 use crate::text;
+use crate::transport::ConnectionKey;
 
 mod connection;
 
-pub(crate) use connection::{Connection, Ending};
+pub(crate) use connection::{Connection, Ending, Role};
 
 /// Number of hues people are told apart by; from the thirteenth on they repeat.
 const HUES: u32 = 12;
@@ -49,6 +51,8 @@ pub(crate) struct Registry {
     pub(crate) connections: IdMap<ConnectionId, Connection>,
     members: IdMap<PersonId, Member>,
     sessions: HashMap<String, PersonId>,
+    /// The guests who only send, by the address they come from.
+    pub(crate) senders: HashMap<IpAddr, ConnectionId>,
     /// Names in use, by what they look like.
     skeletons: HashSet<String>,
     joined: u32,
@@ -105,6 +109,12 @@ impl Registry {
         changed
     }
 
+    /// The connection that this key opens.
+    pub(crate) fn connection_of(&mut self, key: ConnectionKey) -> Option<&mut Connection> {
+        let connection = self.connections.get_mut(&key.id)?;
+        (connection.key == key).then_some(connection)
+    }
+
     /// The member whose secret this is.
     pub(crate) fn person_of(&self, session: &str) -> Option<PersonId> {
         self.sessions.get(session).copied()
@@ -128,7 +138,7 @@ impl Registry {
         let member = self.members.get_mut(&person)?;
         connection.person = Some(person);
         member.transport = connection.outlet.transport();
-        member.is_plain = connection.is_guest();
+        member.is_plain = connection.is_plain();
         member.gone_since = None;
         member.connection.replace(id)
     }
@@ -151,7 +161,7 @@ impl Registry {
 
 impl Member {
     /// Kinds of things that the room itself limits.
-    const KINDS_OF_THE_ROOM: usize = 2;
+    const KINDS_OF_THE_ROOM: usize = 3;
 
     pub(crate) fn who(&self) -> Who<'_> {
         Who {

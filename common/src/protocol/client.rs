@@ -38,6 +38,11 @@ pub enum ClientFrame<C> {
     },
     /// I am leaving for good; do not wait for me.
     Leave,
+    /// Give this a number and tell everybody. It means nothing to the demo.
+    Mark {
+        /// Anything.
+        text: String,
+    },
     /// A command of the demo.
     Command(C),
 }
@@ -89,18 +94,20 @@ pub fn parse<C: DeserializeOwned>(text: &str) -> Result<Envelope<C>, Unreadable>
         Clock { t0: f64 },
         Resync { seq: u64 },
         Leave,
+        Mark { text: String },
     }
 
     let Head { kind, n } =
         serde_json::from_str(text).map_err(|error| Unreadable::new(None, &error))?;
     let frame = match kind.as_ref() {
-        "hello" | "rename" | "clock" | "resync" | "leave" => {
+        "hello" | "rename" | "clock" | "resync" | "leave" | "mark" => {
             match serde_json::from_str(text).map_err(|error| Unreadable::new(n, &error))? {
                 Shared::Hello(hello) => ClientFrame::Hello(hello),
                 Shared::Rename { name } => ClientFrame::Rename { name },
                 Shared::Clock { t0 } => ClientFrame::Clock { t0 },
                 Shared::Resync { seq } => ClientFrame::Resync { seq },
                 Shared::Leave => ClientFrame::Leave,
+                Shared::Mark { text } => ClientFrame::Mark { text },
             }
         }
         _ => ClientFrame::Command(

@@ -51,17 +51,29 @@ pub enum ServerFrame<'a> {
     Ping { now: u64 },
     /// The connection ends now; come back after `retry_ms`.
     Bye { reason: &'a str, retry_ms: u64 },
+    /// What a WebSocket says in a close frame, for the transports that have none. Nothing follows.
+    Close { code: u16, reason: &'a str },
 }
 
 /// The newest ephemeral values of those for whom they changed.
 #[derive(Debug, Serialize)]
 #[serde(tag = "type", rename = "latest")]
 pub struct LatestFrame<'a, L> {
+    /// Which version of all these values it brings. A poller says it with the next question.
+    pub v: u64,
     /// When the server told it, in milliseconds of its clock.
     pub at: u64,
     /// Person, value (`null` where there is none any more), and how old it was at `at`, in
     /// milliseconds.
     pub values: &'a [(PersonId, Option<&'a L>, u64)],
+}
+
+/// An event that means nothing to any demo. Whoever measures sends it and sees when it arrives where.
+#[derive(Debug, Serialize)]
+#[serde(tag = "type", rename = "mark")]
+pub struct Mark<'a> {
+    /// As sent, cleaned.
+    pub text: &'a str,
 }
 
 /// Place and time of an event.
@@ -106,6 +118,8 @@ pub struct Welcome<'a> {
     pub you: Person<'a>,
     /// Your secret: say it in the next `hello` to be the same person.
     pub session: &'a str,
+    /// The secret of this connection: requests that go on with it name it.
+    pub connection: &'a str,
     /// Incarnation of the log.
     pub epoch: &'a str,
     /// Number of its newest event.

@@ -1,19 +1,21 @@
 //! A socket, where it stands in the log, and how far its end has come.
 
 use crate::demo::PersonId;
-use crate::transport::{Heard, Outlet};
+use crate::transport::{ConnectionKey, Heard, Outlet};
 
 /// A socket and where it stands in the log.
 pub(crate) struct Connection {
+    pub(crate) key: ConnectionKey,
     pub(crate) outlet: Box<dyn Outlet>,
     pub(crate) heard: Heard,
     pub(crate) person: Option<PersonId>,
-    /// How a guest of the plain dialect reached this server; `None` for our own pages.
-    pub(crate) plain_origin: Option<Box<str>>,
+    pub(crate) role: Role,
     /// Last event this connection has.
     pub(crate) cursor: u64,
     /// Version of the newest ephemeral values it has.
     pub(crate) seen_latest: u64,
+    /// Whether its client itself says which version that is, because an answer may be lost.
+    pub(crate) confirms_latest: bool,
     /// When it was opened.
     pub(crate) opened: u64,
     /// When it was last pinged.
@@ -23,6 +25,19 @@ pub(crate) struct Connection {
     /// Since when its socket has taken nothing; `None` while it takes what it gets.
     pub(crate) stuck_since: Option<u64>,
     pub(crate) ending: Ending,
+}
+
+/// In what role somebody connects.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// A person with a session, who may come back as the same.
+    Member,
+    /// A person without a way to come back as the same, who leaves with the connection.
+    Guest,
+    /// Such a guest who speaks the lecture's plain dialect and reached this server as `origin`.
+    Plain { origin: Box<str> },
+    /// Nobody: reads the log, and is no person.
+    Onlooker,
 }
 
 /// How far the end of a connection has come. Times in milliseconds of the server's clock.
@@ -48,18 +63,21 @@ impl Ending {
 impl Connection {
     /// A connection that has just been opened and has not said who it is.
     pub(crate) fn new(
+        key: ConnectionKey,
         outlet: Box<dyn Outlet>,
         heard: Heard,
-        plain_origin: Option<Box<str>>,
+        role: Role,
         now: u64,
     ) -> Self {
         Self {
+            key,
             outlet,
             heard,
             person: None,
-            plain_origin,
+            role,
             cursor: 0,
             seen_latest: 0,
+            confirms_latest: false,
             opened: now,
             pinged: now,
             is_waiting: false,
@@ -68,10 +86,20 @@ impl Connection {
         }
     }
 
-    /// Whether its person speaks the plain dialect. That has no way to come back as the same person,
-    /// so a guest leaves with the connection.
+    /// Whether its person leaves with it.
     pub(crate) fn is_guest(&self) -> bool {
-        self.plain_origin.is_some()
+        matches!(self.role, Role::Guest | Role::Plain { .. })
+    }
+
+    /// Whether its person speaks the lecture's plain dialect.
+    pub(crate) fn is_plain(&self) -> bool {
+        matches!(self.role, Role::Plain { .. })
+    }
+
+    /// Whether what is in the log is for it.
+    pub(crate) fn is_reader(&self) -> bool {
+        let is_in = self.person.is_some() || self.role == Role::Onlooker;
+        is_in && !self.ending.is_closing()
     }
 
     /// Queues the close, once. The other side may answer until then.

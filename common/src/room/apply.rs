@@ -10,7 +10,7 @@ use crate::clock::Now;
 use crate::demo::{Act, Audience, Demo, Effects, Input, PersonId, Refusal, Spoken, What};
 use crate::frame::{self, Opcode};
 use crate::log::Frames;
-use crate::protocol::{self, Number, Origin};
+use crate::protocol::{self, Mark, Number, Origin};
 use crate::registry::ConnectionId;
 use crate::room::core::Room;
 
@@ -109,6 +109,18 @@ impl<D: Demo> Room<D> {
         protocol::write_event(&spoken.event, number, origin, &mut json);
         self.push(&json, plain, not_to);
         self.scratch.json = json;
+    }
+
+    /// Gives a mark its number and its place in the log.
+    pub(super) fn publish_mark(&mut self, mark: &Mark<'_>, origin: Origin, now: Now) -> u64 {
+        let number = Number {
+            seq: self.log.head() + 1,
+            at: now.ms(),
+        };
+        let mut json = Vec::new();
+        protocol::write_event(mark, number, origin, &mut json);
+        self.push(&json, None, None);
+        number.seq
     }
 
     /// Appends a numbered frame to the log, and the words in which plain clients hear of it.

@@ -5,12 +5,15 @@
 use crate::clock::Now;
 use crate::demo::{Act, Demo, PersonId, Rate};
 use crate::ledger::{Answer, Verdict};
+use crate::protocol::{Mark, Origin};
 use crate::registry::ConnectionId;
 use crate::room::core::Room;
 use crate::text;
 
 /// How often a person may take another name.
 const RENAMING: Rate = Rate::new(Rate::KINDS, 1.0, 5.0);
+/// How often a person may set a mark: more than a race at 10/s and a talker at 20/s together need.
+const MARKING: Rate = Rate::new(Rate::KINDS + 2, 30.0, 60.0);
 /// A command refused because the server stops may be tried again after this time, in milliseconds.
 const RETRY_AFTER_STOP_MS: u64 = 1_000;
 
@@ -90,6 +93,33 @@ impl<D: Demo> Room<D> {
             }
             Err(problem) => Answer::Nack {
                 code: "name",
+                message: problem.to_string(),
+                retry_ms: None,
+            },
+        }
+    }
+
+    /// Gives a text a number and a place in the log. The demo is not asked: it means nothing to it.
+    pub(super) fn mark(
+        &mut self,
+        person: PersonId,
+        text: &str,
+        n: Option<u64>,
+        now: Now,
+    ) -> Answer {
+        if let Err(nack) = self.check(person, MARKING, now) {
+            return nack;
+        }
+        match text::clean_line(text) {
+            Ok(text) => {
+                let from = Some(person);
+                let mark = Mark { text: &text };
+                Answer::Ack {
+                    seq: Some(self.publish_mark(&mark, Origin { from, n }, now)),
+                }
+            }
+            Err(problem) => Answer::Nack {
+                code: "text",
                 message: problem.to_string(),
                 retry_ms: None,
             },

@@ -14,8 +14,10 @@ use crate::limits;
 use crate::log::{Bounds, Extent, Log};
 use crate::people::Roll;
 use crate::protocol::{ClientFrame, Envelope, ServerFrame, Unreadable};
-use crate::registry::{Connection, ConnectionId, Registry};
-use crate::transport::{Heard, Outlet, code};
+use crate::registry::{Connection, ConnectionId, Registry, Role};
+use crate::room::polls::Has;
+use crate::room::posts::Post;
+use crate::transport::{ConnectionKey, Heard, Outlet, Question, code};
 
 /// What reaches a room.
 pub(crate) enum Mail<C> {
@@ -32,6 +34,14 @@ pub(crate) enum Mail<C> {
         connection: ConnectionId,
         problem: Unreadable,
     },
+    /// A client that has to ask does so, and says what it has.
+    Asked {
+        key: ConnectionKey,
+        has: Has,
+        question: Question,
+    },
+    /// Somebody who listens over HTTP, or not at all, sends.
+    Posted(Post<C>),
     /// It asks for a sign of life.
     Ping {
         connection: ConnectionId,
@@ -46,11 +56,10 @@ pub(crate) enum Mail<C> {
 
 /// A connection that comes in.
 pub(crate) struct Opened {
-    pub(crate) connection: ConnectionId,
+    pub(crate) key: ConnectionKey,
     pub(crate) outlet: Box<dyn Outlet>,
     pub(crate) heard: Heard,
-    /// How a guest of the plain dialect reached this server; `None` for our own pages.
-    pub(crate) plain_origin: Option<Box<str>>,
+    pub(crate) role: Role,
 }
 
 /// How a connection ended.
@@ -79,6 +88,8 @@ pub(crate) struct Room<D: Demo> {
     pub(super) blocked: Vec<ConnectionId>,
     pub(super) next_sweep: u64,
     pub(super) stopping: bool,
+    /// The answers to the POST that is being handled: they go back with it.
+    pub(super) posting: Option<Vec<u8>>,
     pub(super) chance: StdRng,
     pub(super) effects: Effects<D::Event, D::Latest>,
     /// Buffers in which a frame is made before it goes into the log.
@@ -111,6 +122,7 @@ impl<D: Demo> Room<D> {
             blocked: Vec::new(),
             next_sweep: 0,
             stopping: false,
+            posting: None,
             chance,
             effects: Effects::new(),
             scratch: Scratch::default(),
@@ -130,6 +142,8 @@ impl<D: Demo> Room<D> {
                 connection,
                 problem,
             } => self.unreadable(connection, problem),
+            Mail::Asked { key, has, question } => self.asked(key, has, question, now),
+            Mail::Posted(post) => self.posted(post, now),
             Mail::Ping {
                 connection,
                 payload,
@@ -143,14 +157,17 @@ impl<D: Demo> Room<D> {
         }
     }
 
-    fn opened(&mut self, opened: Opened, now: Now) {
+    pub(super) fn opened(&mut self, opened: Opened, now: Now) {
         let Opened {
-            connection: id,
+            key,
             outlet,
             heard,
-            plain_origin,
+            role,
         } = opened;
-        let mut connection = Connection::new(outlet, heard, plain_origin, now.ms());
+        let id = key.id;
+        let mut connection = Connection::new(key, outlet, heard, role, now.ms());
+        // An onlooker asks for the log alone.
+        connection.seen_latest = self.latest.released();
         // Spread, so that the pings of a class that joined at once do not come at once.
         let spread = limits::PING_EVERY_MS.min(now.ms() + 1);
         connection.pinged = now.ms() - self.chance.random_range(0..spread);
@@ -161,7 +178,7 @@ impl<D: Demo> Room<D> {
     }
 
     /// A command that cannot be read is decided like any other: its number is used up.
-    fn unreadable(&mut self, id: ConnectionId, problem: Unreadable) {
+    pub(super) fn unreadable(&mut self, id: ConnectionId, problem: Unreadable) {
         let Unreadable { n, code, message } = problem;
         let answer = Answer::Nack {
             code,
@@ -175,7 +192,13 @@ impl<D: Demo> Room<D> {
         }
     }
 
-    fn said(&mut self, id: ConnectionId, envelope: Envelope<D::Command>, at: f64, now: Now) {
+    pub(super) fn said(
+        &mut self,
+        id: ConnectionId,
+        envelope: Envelope<D::Command>,
+        at: f64,
+        now: Now,
+    ) {
         let Some(connection) = self.registry.connections.get(&id) else {
             return;
         };
@@ -208,6 +231,9 @@ impl<D: Demo> Room<D> {
             }
             (ClientFrame::Rename { name }, Some(person)) => {
                 self.command(id, person, n, |room| room.rename(person, &name, now));
+            }
+            (ClientFrame::Mark { text }, Some(person)) => {
+                self.command(id, person, n, |room| room.mark(person, &text, n, now));
             }
             (ClientFrame::Command(command), Some(person)) => {
                 self.command(id, person, n, |room| room.decide(person, command, n, now));

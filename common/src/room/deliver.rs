@@ -12,7 +12,7 @@ use crate::latest::Latest;
 use crate::limits;
 use crate::log::Log;
 use crate::protocol::{self, Number, ServerFrame};
-use crate::registry::{Connection, ConnectionId, Ending};
+use crate::registry::{Connection, ConnectionId, Ending, Role};
 use crate::room::core::Room;
 use crate::transport::{Delivery, Writable, code};
 
@@ -89,8 +89,8 @@ impl<D: Demo> Room<D> {
         match outcome {
             Outcome::UpToDate => {}
             Outcome::Waits => self.blocked.push(id),
-            Outcome::Finished => drop(self.registry.connections.remove(&id)),
-            Outcome::Dead => self.lose(id, now),
+            Outcome::Finished => self.finish(id, now),
+            Outcome::Dead => self.lose(id, now.ms(), now),
             Outcome::HasFallenOff => {
                 self.bridge(id);
                 let Some(connection) = self.registry.connections.get_mut(&id) else {
@@ -123,9 +123,16 @@ impl<D: Demo> Room<D> {
         }
     }
 
-    /// Drops a connection that hears nothing any more. Whoever can come back keeps their session.
-    pub(super) fn lose(&mut self, id: ConnectionId, now: Now) {
-        self.detach(id, now);
+    /// Drops a connection that has said and heard everything.
+    fn finish(&mut self, id: ConnectionId, now: Now) {
+        self.detach(id, now.ms(), now);
+        self.registry.connections.remove(&id);
+    }
+
+    /// Drops a connection that hears nothing any more, and has not `since` then. Whoever can come
+    /// back keeps their session.
+    pub(super) fn lose(&mut self, id: ConnectionId, since: u64, now: Now) {
+        self.detach(id, since, now);
         if let Some(mut connection) = self.registry.connections.remove(&id) {
             debug!(room = %self.name, connection = id.0, "lost");
             connection.outlet.abort();
@@ -188,7 +195,7 @@ impl Connection {
         if self.is_waiting {
             return Outcome::UpToDate;
         }
-        let is_reader = self.person.is_some() && !self.ending.is_closing();
+        let is_reader = self.is_reader();
         if !is_reader {
             // It is not in the room: nothing of the log is for it.
             self.cursor = log.head();
@@ -206,15 +213,21 @@ impl Connection {
                 self.is_waiting = true;
                 Outcome::Waits
             }
-            (Delivery::Done, Ending::Ended { .. }) => Outcome::Finished,
+            // Nobody can ask any more either: the server takes no new requests.
+            (Delivery::Unasked, Ending::Draining { .. }) => Outcome::Finished,
+            (Delivery::Done | Delivery::Unasked, Ending::Ended { .. }) => Outcome::Finished,
             (Delivery::Done, Ending::Draining { .. }) => {
                 let until = now.ms() + limits::CLOSE_MS;
                 self.close(code::GOING_AWAY, "the server is stopping", until);
                 self.serve::<D>(log, latest, now)
             }
-            (Delivery::Done, _) => {
+            (Delivery::Done | Delivery::Unasked, _) => {
                 self.stuck_since = None;
-                Outcome::UpToDate
+                if self.outlet.turn_ends(now.ms()) {
+                    Outcome::Finished
+                } else {
+                    Outcome::UpToDate
+                }
             }
         }
     }
@@ -223,17 +236,19 @@ impl Connection {
         if self.seen_latest == latest.released() {
             return Delivery::Done;
         }
-        match &self.plain_origin {
-            None => latest
+        match &self.role {
+            Role::Member | Role::Guest | Role::Onlooker => latest
                 .frame_after(self.seen_latest)
                 .into_iter()
                 .for_each(|frame| self.outlet.tell(frame)),
-            Some(origin) => latest
+            Role::Plain { origin } => latest
                 .words_after(self.seen_latest, origin, D::latest_in_plain_words)
                 .iter()
                 .for_each(|message| self.outlet.tell_in_plain_words(message)),
         }
-        self.seen_latest = latest.released();
+        if !self.confirms_latest {
+            self.seen_latest = latest.released();
+        }
         self.outlet.deliver(log, &mut self.cursor)
     }
 }

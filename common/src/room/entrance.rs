@@ -37,10 +37,10 @@ impl<D: Demo> Room<D> {
         let last = hello.last.as_ref().map_or(0, |last| last.seq);
         self.place(id, resume, last);
         if let Some(connection) = self.registry.connections.get_mut(&id)
-            && connection.is_guest()
+            && !connection.is_plain()
         {
             // The lecture's servers keep nothing, so their pages know nothing of the time before them.
-            connection.seen_latest = self.latest.released();
+            connection.seen_latest = 0;
         }
         if let Err(problem) = wish
             && known.is_none()
@@ -53,6 +53,8 @@ impl<D: Demo> Room<D> {
     }
 
     fn welcome(&mut self, id: ConnectionId, person: PersonId, resume: Resume, now: Now) {
+        let key = self.registry.connections.get(&id);
+        let key = key.map(|connection| connection.key.to_string());
         let Some(member) = self.registry.member(person) else {
             return;
         };
@@ -61,6 +63,7 @@ impl<D: Demo> Room<D> {
             demo: D::NAME,
             you: member.as_person(),
             session: member.session(),
+            connection: &key.unwrap_or_default(),
             epoch: self.log.epoch(),
             seq: self.log.head(),
             mode: if resume == Resume::Snapshot {
@@ -79,7 +82,7 @@ impl<D: Demo> Room<D> {
     }
 
     /// Sets a connection's cursor, with a snapshot where its own position is of no use.
-    fn place(&mut self, id: ConnectionId, resume: Resume, last: u64) {
+    pub(super) fn place(&mut self, id: ConnectionId, resume: Resume, last: u64) {
         let cursor = match resume {
             Resume::Continue | Resume::Gap => last,
             Resume::Snapshot => {
@@ -169,7 +172,7 @@ impl<D: Demo> Room<D> {
     }
 
     pub(super) fn ended(&mut self, id: ConnectionId, ended: Ended, now: Now) {
-        self.detach(id, now);
+        self.detach(id, now.ms(), now);
         if let Some(connection) = self.registry.connections.get_mut(&id) {
             if let Some((code, reason)) = ended.farewell {
                 connection.outlet.close(code, &reason);
@@ -180,12 +183,12 @@ impl<D: Demo> Room<D> {
         }
     }
 
-    /// Undoes the bond between a connection and its person. A guest leaves with the connection; of
+    /// Undoes the bond between a connection and its person, who is away `since` then. A guest leaves with the connection; of
     /// anybody else it is not known yet whether they come back.
-    pub(super) fn detach(&mut self, id: ConnectionId, now: Now) {
+    pub(super) fn detach(&mut self, id: ConnectionId, since: u64, now: Now) {
         let connection = self.registry.connections.get(&id);
         let is_guest = connection.is_some_and(Connection::is_guest);
-        if let Some(person) = self.registry.unbond(id, now.ms())
+        if let Some(person) = self.registry.unbond(id, since)
             && is_guest
         {
             self.depart(person, now);

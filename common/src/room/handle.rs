@@ -31,12 +31,17 @@ impl<C> RoomHandle<C> {
         let mailbox = self.mailbox.clone();
         let end = mailbox.clone().reserve_owned().await;
         let seat = Seat {
-            id: opened.connection,
+            id: opened.key.id,
             mailbox,
             end: Some(end.map_err(|_| RoomEnded)?),
         };
         seat.mail(Mail::Opened(opened)).await?;
         Ok(seat)
+    }
+
+    /// Mails something that needs no place: a request and its answer are all there is of it.
+    pub(crate) async fn mail(&self, mail: Mail<C>) -> Result<(), RoomEnded> {
+        self.mailbox.send(mail).await.map_err(|_| RoomEnded)
     }
 }
 

@@ -13,6 +13,8 @@ pub(crate) mod directory;
 pub(crate) mod entrance;
 pub(crate) mod handle;
 mod outside;
+pub(crate) mod polls;
+pub(crate) mod posts;
 pub(crate) mod sweep;
 pub(crate) mod task;
 pub(crate) mod tell;

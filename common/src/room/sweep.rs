@@ -7,7 +7,7 @@ use crate::clock::Now;
 use crate::demo::{Demo, PersonId};
 use crate::limits;
 use crate::protocol::{self, ServerFrame};
-use crate::registry::{Connection, ConnectionId, Ending};
+use crate::registry::{Connection, ConnectionId, Ending, Role};
 use crate::room::core::Room;
 use crate::transport::code;
 
@@ -26,6 +26,10 @@ enum Finding {
     /// It has a ping or a close to send.
     Touched,
     Dead(&'static str),
+    /// Nothing has been heard of it since then.
+    Silent {
+        since: u64,
+    },
 }
 
 impl<D: Demo> Room<D> {
@@ -114,12 +118,13 @@ impl<D: Demo> Room<D> {
             match connection.look_after(&ping, now.ms()) {
                 Finding::Well => {}
                 Finding::Touched => self.touched.push(*id),
-                Finding::Dead(why) => dead.push((*id, why)),
+                Finding::Dead(why) => dead.push((*id, why, now.ms())),
+                Finding::Silent { since } => dead.push((*id, "it is silent", since)),
             }
         }
-        for (id, why) in dead {
+        for (id, why, since) in dead {
             debug!(room = %self.name, connection = id.0, why, "give up");
-            self.lose(id, now);
+            self.lose(id, since, now);
         }
     }
 
@@ -177,10 +182,13 @@ impl Connection {
         {
             return Finding::Dead("its socket takes nothing");
         }
-        if since(self.heard.last()) >= limits::SILENCE_MS {
-            return Finding::Dead("it is silent");
+        let patience = self.outlet.patience();
+        if patience.is_some_and(|patience| since(self.heard.last()) >= patience) {
+            let since = self.heard.last();
+            return Finding::Silent { since };
         }
         if self.person.is_none()
+            && self.role != Role::Onlooker
             && self.ending == Ending::No
             && since(self.opened) >= limits::HELLO_MS
         {
@@ -189,8 +197,10 @@ impl Connection {
         }
         if since(self.pinged) >= limits::PING_EVERY_MS {
             self.pinged = now;
-            self.outlet.ping();
-            self.outlet.tell(ping);
+            self.outlet.ping(ping);
+            return Finding::Touched;
+        }
+        if self.outlet.due().is_some_and(|due| due <= now) {
             return Finding::Touched;
         }
         Finding::Well

@@ -7,6 +7,7 @@ use crate::clock::Now;
 use crate::demo::Demo;
 use crate::ledger::Answer;
 use crate::limits;
+use crate::log::Form;
 use crate::protocol::{self, ServerFrame};
 use crate::registry::ConnectionId;
 use crate::room::core::Room;
@@ -24,10 +25,13 @@ impl<D: Demo> Room<D> {
         }
     }
 
-    /// Queues something that this connection asked for.
+    /// Answers something that this connection asked for: by the way on which it asked.
     pub(super) fn reply(&mut self, id: ConnectionId, frame: &ServerFrame<'_>) {
-        if let Some(connection) = self.registry.connections.get_mut(&id) {
-            connection.outlet.answer(&protocol::encode(frame));
+        let frame = protocol::encode(frame);
+        if let Some(answers) = &mut self.posting {
+            Form::Lines.append(&frame, answers);
+        } else if let Some(connection) = self.registry.connections.get_mut(&id) {
+            connection.outlet.answer(&frame);
             self.touched.push(id);
         }
     }
@@ -81,7 +85,10 @@ impl<D: Demo> Room<D> {
     pub(super) fn close(&mut self, id: ConnectionId, code: u16, reason: &str, now: Now) {
         if let Some(connection) = self.registry.connections.get_mut(&id) {
             info!(connection = id.0, code, reason, "close, by us");
-            connection.close(code, reason, now.ms() + limits::CLOSE_MS);
+            // Whoever has to ask hears it with the next question.
+            let patience = connection.outlet.patience().unwrap_or_default();
+            let until = now.ms() + limits::CLOSE_MS.max(patience);
+            connection.close(code, reason, until);
             self.touched.push(id);
         }
     }

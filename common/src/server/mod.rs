@@ -30,7 +30,7 @@ pub mod addresses;
 mod admission;
 pub mod banner;
 mod headers;
-mod http;
+pub(crate) mod http;
 pub mod listen;
 mod options;
 pub mod origin;

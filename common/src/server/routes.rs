@@ -8,7 +8,7 @@ use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HOST, SEC_WEBSOCKET_
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use serde::Deserialize;
 use tracing::{info, warn};
 
@@ -20,9 +20,9 @@ use crate::server::http::Visitor;
 use crate::server::origin::{self, Intent};
 use crate::server::share::Shared;
 use crate::server::{App, banner, headers, pages};
-use crate::transport::code;
 use crate::transport::websocket::connection::{self, Visit};
 use crate::transport::websocket::upgrade;
+use crate::transport::{ConnectionKey, code, poll, send, sse};
 
 /// `?room=`, with the room one is in without it.
 #[derive(Debug, Deserialize)]
@@ -33,23 +33,32 @@ struct Room {
 
 /// All routes of a demo.
 pub(crate) fn router<D: Demo>(app: Arc<App<D>>) -> Router {
-    Router::new()
+    let pages = Router::new()
         .route("/", get(front::<D>))
         .route("/ws", get(socket::<D>))
-        .route("/rooms/{room}/ws", get(socket_of_room::<D>))
         .route("/share", get(share::<D>))
         .route("/share.svg", get(share_picture::<D>))
         .route("/limits", get(limits))
         .fallback(file::<D>)
+        .layer(middleware::from_fn(headers::add));
+    // What no browser shows as a page needs no headers about pages, and polls are weighed in class.
+    let transports = Router::new()
+        .route("/rooms/{room}/ws", get(socket_of_room::<D>))
+        .route("/rooms/{room}/events", get(sse::events::<D>))
+        .route("/rooms/{room}/poll", get(poll::poll::<D>))
+        .route("/rooms/{room}/send", post(send::send::<D>));
+    pages
+        .merge(transports)
         .layer(middleware::from_fn_with_state(Arc::clone(&app), guard::<D>))
-        .layer(middleware::from_fn(headers::add))
         .with_state(app)
 }
 
 /// Lets in only who asks for us by a name of ours, and speaks only with our own pages.
 async fn guard<D: Demo>(State(app): State<Arc<App<D>>>, request: Request, next: Next) -> Response {
     let is_reading = matches!(*request.method(), Method::GET | Method::HEAD);
-    let speaks = !is_reading || request.headers().contains_key(UPGRADE);
+    // Whoever asks for the events of a room comes in, so that is more than reading a page.
+    let enters = request.uri().path().starts_with("/rooms/");
+    let speaks = !is_reading || enters || request.headers().contains_key(UPGRADE);
     let intent = if speaks { Intent::Speak } else { Intent::Read };
     match origin::judge(request.headers(), &app.policy, intent) {
         Ok(()) => next.run(request).await,
@@ -110,11 +119,12 @@ fn open<D: Demo>(app: &Arc<App<D>>, name: &str, request: Request) -> Response {
     };
     // Only now, so that a request that is no handshake makes no room.
     let room = app.directory.room(name);
-    let id = app.next_connection();
+    let key = ConnectionKey::new(app.next_connection());
+    let id = key.id;
     let plain_origin = (!handshake.offered).then(|| origin.into());
     let dialect = if handshake.offered { "ours" } else { "plain" };
     info!(connection = id.0, room = name, dialect, peer = %visitor.peer, "open");
-    let visit = Visit { id, plain_origin };
+    let visit = Visit { key, plain_origin };
     let settings = upgrade::settings(limits::MESSAGE_BYTES);
     let (response, opening) = handshake.split(settings, app.clock);
     let (clock, tasks) = (app.clock, app.tasks.clone());

@@ -17,3 +17,5 @@ pub const REPLACED: u16 = 4001;
 pub const NO_HELLO: u16 = 4109;
 /// There are too many rooms.
 pub const TOO_MANY: u16 = 4129;
+/// There is no such connection, or no more: begin a new one.
+pub const GONE: u16 = 4200;

@@ -2,6 +2,10 @@
 //!
 //! A transport is a reader of the log: it asks "what came after N?" and sends what it gets. The
 //! room owns one [`Outlet`] for each connection and does not know which kind it is.
+//!
+//! There are four: [`websocket`], [`sse`], and [`poll`], which is two, because a long poll is a poll
+//! that is held. Those over HTTP can say nothing on the way on which they listen, so for them there
+//! is [`send`].
 
 use std::future::Future;
 use std::pin::Pin;
@@ -10,9 +14,16 @@ use crate::log::Log;
 
 pub mod code;
 mod heard;
+pub mod http;
+pub mod key;
+pub mod poll;
+pub mod send;
+pub mod sse;
 pub mod websocket;
 
 pub use heard::Heard;
+pub use key::ConnectionKey;
+pub use poll::Question;
 
 /// One connection's way out. Nothing here waits: what cannot be sent now stays where it is.
 pub trait Outlet: Send {
@@ -34,8 +45,25 @@ pub trait Outlet: Send {
     /// the last event that this connection needs no more. The cursor must not have fallen off.
     fn deliver(&mut self, log: &Log, cursor: &mut u64) -> Delivery;
 
-    /// Asks the other side for a sign of life.
-    fn ping(&mut self);
+    /// Everything of this turn has been delivered, at `now` milliseconds of the server's clock: who
+    /// answers questions does it now. Returns whether the farewell is out and no answer to it can come.
+    fn turn_ends(&mut self, now: u64) -> bool;
+
+    /// The client of a transport that has to ask does so. Others have never to be asked: the
+    /// question is dropped, which its owner notices.
+    fn ask(&mut self, _question: Question) {}
+
+    /// When it must be served though there is nothing new, in milliseconds of the server's clock.
+    fn due(&self) -> Option<u64> {
+        None
+    }
+
+    /// How long the other side may be silent before it counts as gone, in milliseconds; `None` while
+    /// it has no way to say anything.
+    fn patience(&self) -> Option<u64>;
+
+    /// Asks the other side for a sign of life; `frame` does so in our own protocol.
+    fn ping(&mut self, frame: &str);
 
     /// Gives a sign of life, because the other side asked.
     fn pong(&mut self, payload: &[u8]);
@@ -63,6 +91,8 @@ pub enum Delivery {
         /// Whether it took anything.
         progress: bool,
     },
+    /// Nobody asks at the moment, so nothing can be sent, and nothing is wrong.
+    Unasked,
     /// The connection is dead, or it does not read the answers it asks for.
     Broken,
 }

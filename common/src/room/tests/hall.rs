@@ -8,10 +8,10 @@ use crate::clock::Now;
 use crate::demo::{Demo, OnGap};
 use crate::log::{Bounds, Dialect};
 use crate::protocol;
-use crate::registry::ConnectionId;
+use crate::registry::{ConnectionId, Role};
 use crate::room::core::{Ended, Mail, Opened, Room};
-use crate::transport::Heard;
 use crate::transport::websocket::outlet::WebSocketOutlet;
+use crate::transport::{ConnectionKey, Heard};
 
 /// A room in which lines are said.
 pub(super) type Hall = HallOf<Repeater<{ OnGap::Skip as u8 }>>;
@@ -53,10 +53,15 @@ impl<D: Demo + Default> HallOf<D> {
         };
         let outlet = Box::new(WebSocketOutlet::new(pipe.clone(), dialect));
         let opened = Mail::Opened(Opened {
-            connection: id,
+            key: ConnectionKey { id, secret: 0 },
             outlet,
             heard: heard.clone(),
-            plain_origin: is_guest.then(|| "http://localhost".into()),
+            role: if is_guest {
+                let origin = "http://localhost".into();
+                Role::Plain { origin }
+            } else {
+                Role::Member
+            },
         });
         self.room.handle(opened, self.moment());
         Seat { id, pipe, heard }

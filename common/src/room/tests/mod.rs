@@ -14,6 +14,7 @@ mod hall;
 mod places;
 mod pupil;
 mod time;
+mod way;
 mod world;
 
 /// What can happen. Pupils are named by their number.

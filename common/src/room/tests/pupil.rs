@@ -6,7 +6,11 @@ use std::sync::{Arc, Mutex};
 
 use serde_json::{Value, json};
 
+use super::way::Way;
+use crate::log::Position;
+use crate::room::polls::Has;
 use crate::transport::Writable;
+use crate::transport::http::Place;
 use crate::transport::websocket::socket::Socket;
 
 /// A socket in memory. Both ends hold it.
@@ -94,9 +98,7 @@ pub(super) fn more_frames(partial: &mut Vec<u8>, pipe: &Pipe) -> Vec<Value> {
 /// A page, with the rules of the protocol.
 #[derive(Debug, Default)]
 pub(super) struct Pupil {
-    pub(super) pipe: Pipe,
-    /// Bytes of a frame that has not arrived in full.
-    partial: Vec<u8>,
+    pub(super) way: Way,
     /// Whether this connection has been welcomed: before that nothing is sent.
     pub(super) is_ready: bool,
     pub(super) welcome: Value,
@@ -108,6 +110,8 @@ pub(super) struct Pupil {
     pub(super) skipped: bool,
     people: BTreeSet<u64>,
     pub(super) latest: BTreeMap<u64, u64>,
+    /// Version of `latest`.
+    pub(super) seen: Option<u64>,
     /// Commands that were not answered.
     pub(super) outbox: BTreeMap<u64, String>,
     pub(super) acked: Vec<String>,
@@ -128,29 +132,33 @@ impl Pupil {
         hello
     }
 
-    /// Starts on a fresh socket. Half a frame of the old one is lost with it.
-    pub(super) fn connect(&mut self) {
-        self.pipe = Pipe::default();
-        self.partial.clear();
+    /// Starts on a fresh connection. Half a frame of the old one is lost with it.
+    pub(super) fn connect(&mut self, way: Way) {
+        self.way = way;
+        self.seen = None;
         self.is_ready = false;
     }
 
-    /// Folds whatever has arrived. Returns whether it was anything.
-    pub(super) fn read(&mut self) -> bool {
-        self.partial.extend(self.pipe.take_arrived());
-        let mut has_read = false;
-        while let Some((payload, rest)) = split_frame(&self.partial) {
-            let (payload, rest) = (payload.to_vec(), rest.to_vec());
-            self.partial = rest;
-            if let Some(payload) = (!payload.is_empty()).then_some(payload) {
-                self.fold(&serde_json::from_slice(&payload).expect("frames are whole"));
-            }
-            has_read = true;
+    /// What a poller says that it has.
+    pub(super) fn has(&self) -> Has {
+        let position = |epoch: &Value| Position {
+            epoch: epoch.as_str().unwrap().to_owned(),
+            seq: self.last,
+        };
+        let after = self.epoch.as_ref().map(|epoch| Place::Of(position(epoch)));
+        Has {
+            after: after.filter(|_| self.is_ready),
+            seen: Some(self.seen.unwrap_or_default()),
         }
-        has_read
     }
 
-    fn fold(&mut self, frame: &Value) {
+    /// Folds whatever has arrived.
+    pub(super) fn read(&mut self) {
+        let frames = self.way.take_frames();
+        frames.iter().for_each(|frame| self.fold(frame));
+    }
+
+    pub(super) fn fold(&mut self, frame: &Value) {
         match frame["type"].as_str().unwrap() {
             "welcome" => {
                 self.welcome = frame.clone();
@@ -184,6 +192,7 @@ impl Pupil {
                 self.skipped = true;
             }
             "latest" => {
+                self.seen = frame["v"].as_u64();
                 for pair in frame["values"].as_array().unwrap() {
                     let person = pair[0].as_u64().unwrap();
                     match pair[1].as_u64() {
@@ -192,9 +201,12 @@ impl Pupil {
                     };
                 }
             }
-            "ping" | "bye" => {}
+            "ping" | "bye" | "close" => {}
             kind => {
                 if let Some(seq) = frame["seq"].as_u64() {
+                    if seq <= self.last && self.way.repeats() {
+                        return;
+                    }
                     assert_eq!(seq, self.last + 1, "no hole and no double: {frame}");
                     self.last = seq;
                 }

@@ -4,23 +4,24 @@ use std::collections::BTreeMap;
 
 use super::Step;
 use super::pupil::Pupil;
+use super::way::{self, PLENTY, Way};
 use crate::clock::Now;
 use crate::demo::{Demo, OnGap};
 use crate::limits;
-use crate::log::{Bounds, Dialect};
-use crate::protocol;
-use crate::registry::ConnectionId;
+use tokio::sync::oneshot;
+
+use crate::log::Bounds;
+use crate::protocol::{self, Envelope};
+use crate::registry::{ConnectionId, Role};
 use crate::room::core::{Ended, Mail, Opened, Room};
-use crate::transport::Heard;
-use crate::transport::websocket::outlet::WebSocketOutlet;
+use crate::room::posts::{By, Post};
+use crate::transport::{ConnectionKey, Heard};
 
 /// A log so short that pupils fall off it all the time.
 const SHORT: Bounds = Bounds {
     events: 12,
     bytes: 4_000,
 };
-/// More than a socket is ever asked to take.
-const PLENTY: usize = 1 << 40;
 /// Rounds after which everything has come to rest, if it ever does.
 const ROUNDS: usize = 200;
 
@@ -31,6 +32,7 @@ pub(super) struct World<D: Demo> {
     connections: BTreeMap<usize, (ConnectionId, Heard)>,
     opened: u64,
     said: u64,
+    posted: u64,
     /// Everything that was ever meant to be said, by pupil.
     meant: Vec<Vec<String>>,
 }
@@ -46,6 +48,7 @@ impl<D: Demo<Snapshot = Vec<String>> + Default> World<D> {
             connections: BTreeMap::new(),
             opened: 0,
             said: 0,
+            posted: 0,
             meant: vec![Vec::new(); pupils],
         }
     }
@@ -59,8 +62,13 @@ impl<D: Demo<Snapshot = Vec<String>> + Default> World<D> {
             }
             Step::SendAgain(pupil) => self.send_outbox(pupil),
             Step::Take(pupil, bytes) => {
-                self.pupils[pupil].pipe.allow(bytes);
+                self.pupils[pupil].way.allow(bytes);
                 self.tell_writable(pupil);
+                // Some answers are lost, and some questions overlap.
+                self.ask(pupil, bytes % 4 == 0);
+                if bytes % 3 == 0 {
+                    self.ask(pupil, false);
+                }
             }
             Step::Break(pupil) => self.break_off(pupil),
             Step::Return(pupil) => self.come_back(pupil),
@@ -74,8 +82,12 @@ impl<D: Demo<Snapshot = Vec<String>> + Default> World<D> {
         for _ in 0..ROUNDS {
             for pupil in 0..self.pupils.len() {
                 self.come_back(pupil);
-                self.pupils[pupil].pipe.allow(PLENTY);
+                self.pupils[pupil].way.allow(PLENTY);
                 self.tell_writable(pupil);
+                self.ask(pupil, false);
+                if self.pupils[pupil].way.posts() {
+                    self.send_outbox(pupil);
+                }
             }
             self.now += limits::LATEST_EVERY_MS as f64;
             self.turn();
@@ -135,6 +147,9 @@ impl<D: Demo<Snapshot = Vec<String>> + Default> World<D> {
         };
         heard.note(self.now as u64);
         let envelope = protocol::parse(&frame.to_string()).expect("pupils write well");
+        if frame["type"] != "hello" && self.pupils[pupil].way.posts() {
+            return self.post(pupil, *connection, envelope);
+        }
         let mail = Mail::Said {
             connection: *connection,
             envelope,
@@ -143,33 +158,74 @@ impl<D: Demo<Snapshot = Vec<String>> + Default> World<D> {
         self.room.handle(mail, self.moment());
     }
 
+    /// Sends by POST. Each fifth answer is lost.
+    fn post(&mut self, pupil: usize, connection: ConnectionId, frame: Envelope<D::Command>) {
+        let (reply, mut answers) = oneshot::channel();
+        let post = Post {
+            by: By::Connection(key(connection)),
+            frames: vec![Ok(frame)],
+            at: self.now,
+            reply,
+        };
+        self.posted += 1;
+        self.room.handle(Mail::Posted(post), self.moment());
+        if self.posted % 5 > 0
+            && let Ok(lines) = answers.try_recv()
+        {
+            let frames = way::read(&lines);
+            frames
+                .iter()
+                .for_each(|frame| self.pupils[pupil].fold(frame));
+        }
+    }
+
+    /// A pupil who has to ask does so. Without the first answer there is nothing to go on from.
+    fn ask(&mut self, pupil: usize, is_lost: bool) {
+        let Some((connection, _)) = self.connections.get(&pupil) else {
+            return;
+        };
+        let asking = &mut self.pupils[pupil];
+        let has = asking.has();
+        let is_lost = is_lost && asking.is_ready;
+        let Some(question) = asking.way.question(is_lost) else {
+            return;
+        };
+        let key = key(*connection);
+        let asked = Mail::Asked { key, has, question };
+        self.room.handle(asked, self.moment());
+    }
+
     fn come_back(&mut self, pupil: usize) {
         if self.connections.contains_key(&pupil) {
             return;
         }
         self.opened += 1;
         let connection = ConnectionId(self.opened);
-        self.pupils[pupil].connect();
-        let pipe = self.pupils[pupil].pipe.clone();
-        let outlet = Box::new(WebSocketOutlet::new(pipe, Dialect::Rich));
         let heard = Heard::default();
+        // Each return is over another transport.
+        let (way, outlet) = Way::open(self.opened, &heard);
+        self.pupils[pupil].connect(way);
         self.connections.insert(pupil, (connection, heard.clone()));
         self.room.handle(
             Mail::Opened(Opened {
-                connection,
+                key: key(connection),
                 outlet,
                 heard,
-                plain_origin: None,
+                role: Role::Member,
             }),
             self.moment(),
         );
         self.mail(pupil, &self.pupils[pupil].hello());
+        self.ask(pupil, false);
     }
 
     fn break_off(&mut self, pupil: usize) {
-        self.pupils[pupil].pipe.break_off();
+        self.pupils[pupil].way.break_off();
         self.pupils[pupil].is_ready = false;
-        if let Some((connection, _)) = self.connections.remove(&pupil) {
+        // Nobody hears of a poller's end: it asks no more.
+        if let Some((connection, _)) = self.connections.remove(&pupil)
+            && !self.pupils[pupil].way.repeats()
+        {
             let ended = Ended::default();
             self.room
                 .handle(Mail::Ended { connection, ended }, self.moment());
@@ -216,6 +272,10 @@ impl<D: Demo<Snapshot = Vec<String>> + Default> World<D> {
             wall: 0,
         }
     }
+}
+
+fn key(id: ConnectionId) -> ConnectionKey {
+    ConnectionKey { id, secret: 0 }
 }
 
 fn check_heard(pupil: &Pupil, room: &[String], on_gap: OnGap) {

@@ -21,10 +21,11 @@ use crate::frame;
 use crate::limits;
 use crate::log::Dialect;
 use crate::protocol::{self, ClientFrame, Envelope, Hello, Unreadable};
-use crate::registry::ConnectionId;
+use crate::registry::Role;
 use crate::room::core::{self as room, Ended, Mail};
 use crate::room::handle::{RoomEnded, RoomHandle, Seat};
 use crate::transport::code;
+use crate::transport::key::ConnectionKey;
 use crate::transport::websocket::inlet::Inlet;
 use crate::transport::websocket::outlet::WebSocketOutlet;
 use crate::transport::websocket::upgrade::Opened;
@@ -32,7 +33,7 @@ use crate::transport::websocket::upgrade::Opened;
 /// What a connection is, beside its socket.
 #[derive(Debug)]
 pub(crate) struct Visit {
-    pub(crate) id: ConnectionId,
+    pub(crate) key: ConnectionKey,
     /// How it reached this server, if it speaks the lecture's plain strings and not our protocol.
     pub(crate) plain_origin: Option<Box<str>>,
 }
@@ -49,18 +50,18 @@ pub(crate) async fn serve<D: Demo>(
         stream,
         heard,
     } = opened;
-    let Visit { id, plain_origin } = visit;
-    let is_plain = plain_origin.is_some();
+    let Visit { key, plain_origin } = visit;
+    let (id, is_plain) = (key.id, plain_origin.is_some());
     let dialect = if is_plain {
         Dialect::Plain(id)
     } else {
         Dialect::Rich
     };
     let newcomer = room::Opened {
-        connection: id,
+        key,
         outlet: Box::new(WebSocketOutlet::new(stream, dialect)),
         heard,
-        plain_origin,
+        role: plain_origin.map_or(Role::Member, |origin| Role::Plain { origin }),
     };
     let Ok(seat) = room.seat(newcomer).await else {
         // Without a room the outlet is gone, and with it the connection.

@@ -141,8 +141,17 @@ impl<S: Socket> Outlet for WebSocketOutlet<S> {
         }
     }
 
-    fn ping(&mut self) {
+    fn turn_ends(&mut self, _now: u64) -> bool {
+        false
+    }
+
+    fn patience(&self) -> Option<u64> {
+        Some(limits::SILENCE_MS)
+    }
+
+    fn ping(&mut self, frame: &str) {
         self.owe(Opcode::Ping, b"");
+        self.tell(frame);
     }
 
     fn pong(&mut self, payload: &[u8]) {

@@ -1,0 +1,101 @@
+//! What comes by POST: the same frames as by a WebSocket, answered in one go.
+
+use std::net::IpAddr;
+
+use hyper::body::Bytes;
+use tokio::sync::oneshot;
+
+use crate::clock::Now;
+use crate::demo::Demo;
+use crate::protocol::{ClientFrame, Envelope, Hello, Unreadable};
+use crate::registry::{ConnectionId, Role};
+use crate::room::core::{Opened, Room};
+use crate::transport::send::NoOutlet;
+use crate::transport::{ConnectionKey, Heard};
+
+/// A POST with frames.
+#[derive(Debug)]
+pub(crate) struct Post<C> {
+    pub(crate) by: By,
+    /// In the order in which they are to be handled.
+    pub(crate) frames: Vec<Result<Envelope<C>, Unreadable>>,
+    /// When it came, in precise milliseconds.
+    pub(crate) at: f64,
+    /// Takes the answers, one a line. Dropped if there is no such connection.
+    pub(crate) reply: oneshot::Sender<Bytes>,
+}
+
+/// Who sends.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum By {
+    /// Somebody who listens over HTTP.
+    Connection(ConnectionKey),
+    /// Somebody who does not listen, known by the address alone; `key` is for a connection, should
+    /// this be the first time.
+    Guest { address: IpAddr, key: ConnectionKey },
+}
+
+impl<D: Demo> Room<D> {
+    /// Handles the frames of one POST, in order, and answers them together.
+    pub(super) fn posted(&mut self, post: Post<D::Command>, now: Now) {
+        let Post {
+            by,
+            frames,
+            at,
+            reply,
+        } = post;
+        let Some(id) = self.sender(by, now) else {
+            return;
+        };
+        self.posting = Some(Vec::new());
+        for frame in frames {
+            match frame {
+                Ok(envelope) => self.said(id, envelope, at, now),
+                Err(problem) => self.unreadable(id, problem),
+            }
+        }
+        let answers = self.posting.take().unwrap_or_default();
+        // Whoever hung up meanwhile sends again what was not answered.
+        let _ = reply.send(answers.into());
+    }
+
+    fn sender(&mut self, by: By, now: Now) -> Option<ConnectionId> {
+        let key = match by {
+            By::Connection(key) => key,
+            By::Guest { address, key } => self.guest(address, key, now),
+        };
+        let connection = self.registry.connection_of(key)?;
+        connection.heard.note(now.ms());
+        (!connection.ending.is_closing()).then_some(key.id)
+    }
+
+    /// The guest who sends from this address, let in if this is the first time.
+    fn guest(&mut self, address: IpAddr, key: ConnectionKey, now: Now) -> ConnectionKey {
+        let connections = &self.registry.connections;
+        let known = self.registry.senders.get(&address);
+        if let Some(connection) = known.and_then(|id| connections.get(id)) {
+            return connection.key;
+        }
+        self.registry
+            .senders
+            .retain(|_, id| connections.contains_key(id));
+        self.registry.senders.insert(address, key.id);
+        let heard = Heard::default();
+        heard.note(now.ms());
+        self.opened(
+            Opened {
+                key,
+                outlet: Box::new(NoOutlet),
+                heard,
+                role: Role::Guest,
+            },
+            now,
+        );
+        let hello = Envelope {
+            n: None,
+            frame: ClientFrame::Hello(Hello::default()),
+        };
+        self.said(key.id, hello, now.precise, now);
+        key
+    }
+}

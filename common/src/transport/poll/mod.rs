@@ -1,0 +1,115 @@
+//! The polls: HTTP as it was meant, where the client asks and the server answers.
+//!
+//! HTTP forgets who asked, so each question names its connection and the place in the log after
+//! which it wants to hear. There is no difference between a poll and a long poll but how long the
+//! answer may take: at once, or not before there is something to say.
+//!
+//! * open: the first question is the `hello`;
+//! * receive: [`outlet`] is what the room answers through;
+//! * send: by POST, see [`super::send`];
+//! * close: a `close` frame in the answer; or the client asks no more, and its lease runs out.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, Query, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use tokio::sync::oneshot;
+use tracing::info;
+
+use crate::clock::Clock;
+use crate::demo::Demo;
+use crate::limits;
+use crate::registry::Role;
+use crate::room::core::{Mail, Opened};
+use crate::room::handle::{RoomEnded, RoomHandle};
+use crate::room::polls::Has;
+use crate::server::App;
+use crate::transport::http::{self, Asking};
+use crate::transport::{ConnectionKey, Heard};
+use outlet::{Asks, PollOutlet};
+
+pub use outlet::Question;
+
+pub mod outlet;
+
+/// `GET /rooms/{room}/poll`.
+pub(crate) async fn poll<D: Demo>(
+    State(app): State<Arc<App<D>>>,
+    Path(name): Path<String>,
+    Query(asking): Query<Asking>,
+    headers: HeaderMap,
+) -> Response {
+    let room = match app.directory.room(&name) {
+        Ok(room) => room,
+        Err(problem) => return http::no_room(&problem),
+    };
+    let wait = asking.wait.unwrap_or(0).min(limits::HOLD_S) * 1000;
+    let until = app.clock.ms() + wait;
+    let (after, seen) = (asking.after.clone(), asking.seen);
+    let key = match asking.connection {
+        Some(key) => key,
+        None => {
+            let key = ConnectionKey::new(app.next_connection());
+            if open(&room, key, asking, &headers, app.clock).await.is_err() {
+                return http::gone("The room has ended.");
+            }
+            key
+        }
+    };
+    let answer = ask(&room, key, Has { after, seen }, until).await;
+    answer.map_or_else(
+        |_| http::gone("There is no such connection any more."),
+        http::frames,
+    )
+}
+
+/// Begins a connection with its first question. Whoever names neither a name nor a session is nobody:
+/// they may look once, and no person appears.
+async fn open<C>(
+    room: &RoomHandle<C>,
+    key: ConnectionKey,
+    asking: Asking,
+    headers: &HeaderMap,
+    clock: Clock,
+) -> Result<(), RoomEnded> {
+    let (asks, role) = match (asking.is_somebody(), asking.wait, asking.every) {
+        (false, _, _) => (Asks::Once, Role::Onlooker),
+        (true, Some(_), _) => (Asks::LongPolling, Role::Member),
+        (true, None, every) => (Asks::polling(every), Role::Member),
+    };
+    let heard = Heard::default();
+    heard.note(clock.ms());
+    let outlet = Box::new(PollOutlet::new(asks, heard.clone()));
+    let opened = Opened {
+        key,
+        outlet,
+        heard,
+        role,
+    };
+    room.mail(Mail::Opened(opened)).await?;
+    if asks == Asks::Once {
+        return Ok(());
+    }
+    info!(connection = key.id.0, ?asks, "open, polls");
+    let hello = Mail::Said {
+        connection: key.id,
+        envelope: asking.hello(headers),
+        at: clock.precise(),
+    };
+    room.mail(hello).await
+}
+
+/// Puts the question to the room and waits for the answer.
+async fn ask<C>(
+    room: &RoomHandle<C>,
+    key: ConnectionKey,
+    has: Has,
+    until: u64,
+) -> Result<hyper::body::Bytes, RoomEnded> {
+    let (reply, answer) = oneshot::channel();
+    let question = Question { reply, until };
+    let asked = Mail::Asked { key, has, question };
+    room.mail(asked).await?;
+    answer.await.map_err(|_| RoomEnded)
+}

@@ -1,0 +1,184 @@
+//! What the room answers a poller through: a question lies here until there is something to say.
+//!
+//! A poller cannot be written to; it must have asked. So nothing of the log is queued here: the cursor
+//! stays where the last answer left it, and the next question names its own place anyway, because
+//! an answer may be lost. An idle long poll is a question that lies here, and nothing else: no timer
+//! runs for it, the room looks at it when it looks after everybody.
+
+use hyper::body::Bytes;
+use tokio::sync::oneshot;
+
+use crate::limits;
+use crate::log::{Form, Log};
+use crate::transport::{Delivery, Heard, Outlet, Writable, http};
+
+/// A poller's question.
+#[derive(Debug)]
+pub struct Question {
+    /// Where the answer goes. Without it there was nobody to answer.
+    pub reply: oneshot::Sender<Bytes>,
+    /// When it must be answered at the latest, in milliseconds of the server's clock.
+    pub until: u64,
+}
+
+/// Who asks, and how often.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asks {
+    /// Again and again; so many milliseconds without a question, and the client has gone.
+    Polling {
+        /// In milliseconds.
+        lease: u64,
+    },
+    /// With questions that are held.
+    LongPolling,
+    /// Once.
+    Once,
+}
+
+impl Asks {
+    /// Of somebody who says to ask `every` so many milliseconds.
+    pub fn polling(every: Option<u64>) -> Self {
+        let (least, most) = limits::LEASE_MS;
+        let lease = every.map_or(most, |every| (3 * every.min(most)).clamp(least, most));
+        Self::Polling { lease }
+    }
+}
+
+/// The way out to a client that has to ask.
+#[derive(Debug)]
+pub struct PollOutlet {
+    asks: Asks,
+    heard: Heard,
+    question: Option<Question>,
+    /// Frames for this client alone, one a line. They wait for a question.
+    owed: Vec<u8>,
+    /// What goes into the answer of this turn, in order.
+    answer: Vec<Bytes>,
+    closing: bool,
+}
+
+impl PollOutlet {
+    /// Nobody has asked yet.
+    pub fn new(asks: Asks, heard: Heard) -> Self {
+        Self {
+            asks,
+            heard,
+            question: None,
+            owed: Vec::new(),
+            answer: Vec::new(),
+            closing: false,
+        }
+    }
+
+    /// Somebody still waits for an answer.
+    fn is_asked(&self) -> bool {
+        let question = self.question.as_ref();
+        question.is_some_and(|question| !question.reply.is_closed())
+    }
+
+    fn owe(&mut self, frame: &str) {
+        if !self.closing {
+            Form::Lines.append(frame, &mut self.owed);
+        }
+    }
+
+    /// Answers, and says whether that was the last answer. One that nobody waits for is lost, as it
+    /// would be on the network: the next question names the place to go on from.
+    fn reply(&mut self, question: Question, now: u64) -> bool {
+        let answer = match &self.answer[..] {
+            [only] => only.clone(),
+            parts => parts.concat().into(),
+        };
+        self.answer.clear();
+        if question.reply.send(answer).is_err() {
+            return false;
+        }
+        self.heard.note(now);
+        self.closing || self.asks == Asks::Once
+    }
+}
+
+impl Outlet for PollOutlet {
+    fn transport(&self) -> &'static str {
+        match self.asks {
+            Asks::LongPolling => "long_poll",
+            Asks::Polling { .. } | Asks::Once => "poll",
+        }
+    }
+
+    fn tell(&mut self, frame: &str) {
+        self.owe(frame);
+    }
+
+    fn tell_in_plain_words(&mut self, _message: &str) {}
+
+    /// What is asked by POST is answered there. What comes by here is about the `hello`.
+    fn answer(&mut self, frame: &str) {
+        self.owe(frame);
+    }
+
+    fn deliver(&mut self, log: &Log, cursor: &mut u64) -> Delivery {
+        if self.owed.len() > limits::ASKED_BYTES + limits::LOG_BYTES {
+            return Delivery::Broken;
+        }
+        if !self.is_asked() {
+            return Delivery::Unasked;
+        }
+        if !self.owed.is_empty() {
+            self.answer.push(std::mem::take(&mut self.owed).into());
+        }
+        while !self.closing
+            && let Some(text) = log.text_after(*cursor, Form::Lines)
+        {
+            self.answer.push(text.bytes);
+            *cursor = text.upto;
+        }
+        Delivery::Done
+    }
+
+    fn turn_ends(&mut self, now: u64) -> bool {
+        let is_due = |question: &mut Question| !self.answer.is_empty() || question.until <= now;
+        let question = self.question.take_if(is_due);
+        question.is_some_and(|question| self.reply(question, now))
+    }
+
+    /// Overlapping questions are the client's choice. The older one is answered with nothing, and
+    /// nothing is lost by that: the newer one says from where on.
+    fn ask(&mut self, question: Question) {
+        if let Some(older) = self.question.replace(question) {
+            // If nobody waits for it any more, so much the better.
+            let _ = older.reply.send(Bytes::new());
+        }
+    }
+
+    fn due(&self) -> Option<u64> {
+        self.question.as_ref().map(|question| question.until)
+    }
+
+    fn patience(&self) -> Option<u64> {
+        match self.asks {
+            _ if self.is_asked() => None,
+            Asks::Polling { lease } => Some(lease),
+            Asks::LongPolling => Some(limits::LEASE_MS.1),
+            Asks::Once => Some(0),
+        }
+    }
+
+    /// It says by itself, with each question, that it is there.
+    fn ping(&mut self, _frame: &str) {}
+
+    fn pong(&mut self, _payload: &[u8]) {}
+
+    fn close(&mut self, code: u16, reason: &str) {
+        self.owe(&http::farewell(code, reason));
+        self.closing = true;
+    }
+
+    fn writable(&self) -> Writable {
+        Box::pin(std::future::ready(()))
+    }
+
+    fn abort(&mut self) {
+        self.question = None;
+    }
+}

@@ -1,0 +1,154 @@
+//! Sending for those who listen over HTTP: a POST with frames, one a line, answered with their
+//! answers.
+//!
+//! The frames of one POST are taken in their order. Two POSTs may overtake each other, so a client
+//! sends the next one when the last one is answered. Whoever names no connection is a guest, one for
+//! each address, and hears nothing but the answers: for people at a terminal.
+
+use std::sync::Arc;
+
+use axum::body::{self, Body};
+use axum::extract::{Extension, Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use hyper::body::Bytes;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use tokio::sync::oneshot;
+use tokio::time::timeout;
+
+use crate::demo::Demo;
+use crate::limits;
+use crate::log::Log;
+use crate::protocol::{self, Envelope, Unreadable};
+use crate::room::core::Mail;
+use crate::room::posts::{By, Post};
+use crate::server::App;
+use crate::server::http::Visitor;
+use crate::transport::{ConnectionKey, Delivery, Outlet, Writable, http};
+
+/// Who sends.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Sender {
+    connection: Option<ConnectionKey>,
+}
+
+/// `POST /rooms/{room}/send`.
+pub(crate) async fn send<D: Demo>(
+    State(app): State<Arc<App<D>>>,
+    Path(name): Path<String>,
+    Query(sender): Query<Sender>,
+    Extension(visitor): Extension<Visitor>,
+    body: Body,
+) -> Response {
+    let room = match app.directory.room(&name) {
+        Ok(room) => room,
+        Err(problem) => return http::no_room(&problem),
+    };
+    let frames = match read(body).await {
+        Ok(bytes) => parse_lines(&bytes),
+        Err(refused) => return refused,
+    };
+    let by = match sender.connection {
+        Some(key) => By::Connection(key),
+        None => By::Guest {
+            address: visitor.peer.ip(),
+            key: ConnectionKey::new(app.next_connection()),
+        },
+    };
+    let (reply, answers) = oneshot::channel();
+    let post = Post {
+        by,
+        frames,
+        at: app.clock.precise(),
+        reply,
+    };
+    match room.mail(Mail::Posted(post)).await {
+        Ok(()) => answers.await.map_or_else(
+            |_| http::gone("There is no such connection any more."),
+            http::frames,
+        ),
+        Err(_) => http::gone("The room has ended."),
+    }
+}
+
+/// Reads a body that is neither too long nor too slow.
+async fn read(body: Body) -> Result<Bytes, Response> {
+    match timeout(limits::HANDSHAKE, body::to_bytes(body, limits::POST_BYTES)).await {
+        Ok(Ok(bytes)) => Ok(bytes),
+        Ok(Err(_)) => {
+            let problem = format!("At most {} bytes in one POST.\n", limits::POST_BYTES);
+            Err((StatusCode::PAYLOAD_TOO_LARGE, problem).into_response())
+        }
+        Err(_) => {
+            let problem = "The body of this POST did not come in time.\n";
+            Err((StatusCode::REQUEST_TIMEOUT, problem).into_response())
+        }
+    }
+}
+
+/// One frame a line. A line that cannot be read does not keep the others from being read.
+fn parse_lines<C: DeserializeOwned>(body: &[u8]) -> Vec<Result<Envelope<C>, Unreadable>> {
+    let lines = body.split(|byte| *byte == b'\n');
+    let lines = lines
+        .map(<[u8]>::trim_ascii)
+        .filter(|line| !line.is_empty());
+    lines.map(parse_line).collect()
+}
+
+fn parse_line<C: DeserializeOwned>(line: &[u8]) -> Result<Envelope<C>, Unreadable> {
+    let refuse = |code, message| {
+        let n = None;
+        Err(Unreadable { n, code, message })
+    };
+    if line.len() > limits::MESSAGE_BYTES {
+        let (size, most) = (line.len(), limits::MESSAGE_BYTES);
+        let message = format!("A frame of {size} bytes; at most {most} are taken.");
+        return refuse("too_big", message);
+    }
+    match std::str::from_utf8(line) {
+        Ok(text) => protocol::parse(text),
+        Err(_) => refuse("json", "This is not UTF-8.".to_owned()),
+    }
+}
+
+/// The way out to somebody who only sends: there is none.
+#[derive(Debug)]
+pub(crate) struct NoOutlet;
+
+impl Outlet for NoOutlet {
+    fn transport(&self) -> &'static str {
+        "http"
+    }
+
+    fn tell(&mut self, _frame: &str) {}
+
+    fn tell_in_plain_words(&mut self, _message: &str) {}
+
+    fn answer(&mut self, _frame: &str) {}
+
+    fn deliver(&mut self, log: &Log, cursor: &mut u64) -> Delivery {
+        *cursor = log.head();
+        Delivery::Done
+    }
+
+    fn turn_ends(&mut self, _now: u64) -> bool {
+        false
+    }
+
+    fn patience(&self) -> Option<u64> {
+        Some(limits::LEASE_MS.1)
+    }
+
+    fn ping(&mut self, _frame: &str) {}
+
+    fn pong(&mut self, _payload: &[u8]) {}
+
+    fn close(&mut self, _code: u16, _reason: &str) {}
+
+    fn writable(&self) -> Writable {
+        Box::pin(std::future::ready(()))
+    }
+
+    fn abort(&mut self) {}
+}

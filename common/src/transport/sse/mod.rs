@@ -1,0 +1,75 @@
+//! Server-sent events: one answer that does not end (HTML, section 9.2).
+//!
+//! * open: a request whose address is the `hello`; a browser's own `EventSource` comes back by itself
+//!   and says in `Last-Event-ID` what it has;
+//! * receive: [`outlet`] is what the room writes through, [`stream`] carries it into the answer;
+//! * send: by POST, see [`super::send`];
+//! * close: a `close` frame and the end of the answer; or the client hangs up, and the stream is dropped.
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::{Path, Query, State};
+use axum::http::HeaderMap;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+use tokio::sync::mpsc;
+use tracing::info;
+
+use crate::demo::Demo;
+use crate::registry::Role;
+use crate::room::core::{Mail, Opened};
+use crate::server::App;
+use crate::transport::http::{self, Asking};
+use crate::transport::{ConnectionKey, Heard};
+use outlet::SseOutlet;
+use stream::EventStream;
+
+pub(crate) mod outlet;
+mod stream;
+
+/// Pieces that may wait for the socket of one client, beside what the system holds for it.
+const PIECES: usize = 2;
+
+/// `GET /rooms/{room}/events`.
+pub(crate) async fn events<D: Demo>(
+    State(app): State<Arc<App<D>>>,
+    Path(name): Path<String>,
+    Query(asking): Query<Asking>,
+    headers: HeaderMap,
+) -> Response {
+    let room = match app.directory.room(&name) {
+        Ok(room) => room,
+        Err(problem) => return http::no_room(&problem),
+    };
+    let key = ConnectionKey::new(app.next_connection());
+    let (pieces, stream) = mpsc::channel(PIECES);
+    let role = if asking.is_somebody() {
+        Role::Member
+    } else {
+        Role::Guest
+    };
+    info!(connection = key.id.0, room = name, "open, events");
+    let opened = Opened {
+        key,
+        outlet: Box::new(SseOutlet::new(pieces)),
+        heard: Heard::default(),
+        role,
+    };
+    let Ok(seat) = room.seat(opened).await else {
+        return http::gone("The room has ended.");
+    };
+    let hello = Mail::Said {
+        connection: key.id,
+        envelope: asking.hello(&headers),
+        at: app.clock.precise(),
+    };
+    if seat.mail(hello).await.is_err() {
+        return http::gone("The room has ended.");
+    }
+    let headers = [
+        (CONTENT_TYPE, "text/event-stream"),
+        (CACHE_CONTROL, "no-store"),
+    ];
+    (headers, Body::new(EventStream::new(stream, seat))).into_response()
+}
