@@ -5,11 +5,12 @@ import { Identity } from '../common/connection/identity.js';
 import { watchPageLife } from '../common/connection/page_life.js';
 import { PendingStore } from '../common/connection/pending_store.js';
 import { RoomClient } from '../common/connection/room_client.js';
-import { WebSocketTransport } from '../common/connection/websocket.js';
+import { transportFor } from '../common/connection/transports.js';
 import { Loop } from '../common/loop.js';
 import { People } from '../common/people.js';
 import { Entrance } from '../common/shell/entrance.js';
 import { Shell } from '../common/shell/shell.js';
+import { TransportSwitch } from '../common/shell/transport_switch.js';
 import { Wire } from '../common/wire/wire.js';
 import { toNotation } from './engine/notation.js';
 import { Player } from './engine/player.js';
@@ -48,7 +49,7 @@ const transport = new Transport();
 // The connection: how it becomes known.
 const wire = new Wire(room);
 const client = new RoomClient({
-  open: (listener) => new WebSocketTransport(room, listener),
+  transport: transportFor(room),
   secret,
   store,
   window: 1, // A refused wish must never be overtaken by the one behind it, or the last one would not win.
@@ -123,6 +124,7 @@ desk.use(view);
 const main = document.querySelector('main');
 main.append(view.element);
 shell.mount(main);
+new TransportSwitch(client, shell);
 wire.mount(shell, client.clock);
 hand.showRestored();
 onUndoKeys({ onUndo: hand.undo, onRedo: hand.redo });

@@ -3,7 +3,6 @@
 
 import { button, h, userText } from '../dom.js';
 import { icon } from './icons.js';
-import { transportBadge } from './transport_badge.js';
 
 export class TopRule {
   element;
@@ -33,8 +32,9 @@ export class TopRule {
     this.#people.before(tool);
   }
 
-  showTransport(transport) {
-    this.#transport.replaceChildren(transportBadge(transport, { withName: true }));
+  /** @param {Node} element How we are connected, and the way to change it. */
+  placeTransport(element) {
+    this.#transport.replaceChildren(element);
   }
 
   /** @param {?number} milliseconds `null` when there is no connection. */
