@@ -109,7 +109,7 @@ await check('open and close are the lecture\'s words, with code and reason', () 
   log.opening('websocket', 5);
   log.add(exchange({ status: 101, ended: null }), 5);
   log.add(frame(undefined, 6, { head: '8805', size: 7, text: undefined, hex: '0fa1686579' }), 6);
-  log.closed(4001, 'hey', 7);
+  log.closed({ kind: 'websocket', code: 4001, reason: 'hey' }, 7);
   same(seen(log).map(([verb, , title, note]) => [verb, title, note]), [
     ['open', 'new WebSocket', ''],
     ['open', 'GET 101', 'from here on it is no HTTP any more'],

@@ -21,9 +21,8 @@ export function anatomyView(record) {
 
 /** The bits as they stand in the standard's drawing, each field in a box as wide as it is long. */
 function ruler(head) {
-  const boxes = fieldsOf(head).slice(0, 5).map((field) =>
-    h('span', { class: 'wire-field', 'data-field': field.name, style: `--bits: ${field.bits.length}` },
-      h('b', {}, field.bits), h('small', {}, field.name)));
+  const boxes = fieldsOf(head).slice(0, 5).map(({ name, bits }) =>
+    h('span', { class: 'wire-field', 'data-field': name, 'data-bits': bits.length }, h('b', {}, bits), h('small', {}, name)));
   return h('div', { class: 'wire-ruler', role: 'img', 'aria-label': `The first two bytes: ${head.bytes.slice(0, 2).map(bitsOf).join(' ')}` }, ...boxes);
 }
 

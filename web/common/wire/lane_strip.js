@@ -6,6 +6,8 @@ import { h } from '../dom.js';
 const COLOURS = { websocket: '--websocket', sse: '--sse', long_poll: '--long-poll', poll: '--poll' };
 /** Colours follow the theme, which is asked for now and then only. */
 const LOOK_EVERY = 500;
+/** Time between two marks on the axis. */
+const MARK = 2_000;
 
 export class LaneStrip {
   element = h('canvas', { class: 'wire-lanes', 'aria-hidden': 'true' });
@@ -53,7 +55,7 @@ export class LaneStrip {
 
   #seconds({ x }, now, height) {
     this.#context.fillStyle = this.#colours.rule;
-    for (let ago = now % 5_000; ago < this.#span; ago += 5_000) this.#context.fillRect(Math.round(x(ago)), 4, 1, height - 8);
+    for (let ago = now % MARK; ago < this.#span; ago += MARK) this.#context.fillRect(Math.round(x(ago)), 4, 1, height - 8);
   }
 
   pipe({ from, to }, { x, middle, half }) {
@@ -108,7 +110,7 @@ export class LaneStrip {
     this.#context.globalAlpha = isEvent || way === 'up' ? 1 : 0.55;
     this.#context.fillRect(left - 0.75, Math.min(start, end), 1.5, Math.abs(start - end));
     this.#context.beginPath();
-    this.#context.arc(left, end, isEvent ? 4 : 2, 0, 2 * Math.PI);
+    this.#context.arc(left, end, isEvent ? 3 : 2, 0, 2 * Math.PI);
     this.#context.fill();
   }
 

@@ -46,7 +46,8 @@ function said(read, way, bytes, at) {
   return { verb, way, title: type, note, bytes, seq, n, at, text, frame };
 }
 
-function frameRows({ way, at, head, size, text, hex }) {
+function frameRows({ way, at, head, size, text, hex, torn }) {
+  if (torn) return [{ verb: way === 'up' ? 'send' : 'receive', way, title: 'part of a frame', note: 'the rest did not pass while it was watched', bytes: size, at }];
   const { opcode } = parseHead(head);
   if (text !== undefined && !CONTROL[opcode]) return [said(readFrame(text), way, size, at)];
   const verb = opcode === 8 ? 'close' : way === 'up' ? 'send' : 'receive';
@@ -72,7 +73,7 @@ function exchangeRows(record) {
     kind: 'request',
     verb: verbOf(record, below),
     way: 'both',
-    title: `${record.method} ${status}`,
+    title: `${record.method} ${status ?? 'cut off'}`,
     note: heldNote(record),
     // A body need not end with a newline, and then its last line is that much shorter.
     bytes: up + down - Math.min(lines, bodies),
@@ -96,12 +97,13 @@ function verbOf({ method, status, ended }, below) {
   return method === 'POST' ? 'send' : 'receive';
 }
 
-function heldNote({ status, ended, held, method }) {
+function heldNote({ status, ended, held, method, aborted }) {
   if (status === 101) return 'from here on it is no HTTP any more';
   if (ended === null) return 'the answer has begun and does not end';
+  if (aborted) return 'ended by this page before the answer did';
   if (method === 'POST') return '';
   const end = { 204: 'empty', 410: 'unknown' }[status] ?? 'answered';
-  return held >= 50 ? `held ${(held / 1_000).toFixed(held < 9_950 ? 1 : 0)} s, then ${end}` : `${end} at once`;
+  return (held ?? 0) >= 50 ? `held ${(held / 1_000).toFixed(held < 9_950 ? 1 : 0)} s, then ${end}` : `${end} at once`;
 }
 
 /** The code of a close frame is its first two bytes. */

@@ -10,8 +10,8 @@ export function bytesText(bytes) {
 /** Latencies, which may be a hair below zero: a clock is only known to a fraction of a round trip. @param {number} ms */
 export function millisecondsText(ms) {
   const size = Math.abs(ms);
-  if (size >= 10_000) return `${(ms / 1_000).toFixed(1)} s`;
-  return `${ms.toFixed(size < 9.95 ? 1 : 0)} ms`;
+  const sign = ms <= -0.05 ? '−' : '';
+  return size >= 10_000 ? `${sign}${(size / 1_000).toFixed(1)} s` : `${sign}${size.toFixed(size < 9.95 ? 1 : 0)} ms`;
 }
 
 /** Time of day to the millisecond. @param {Date} time */

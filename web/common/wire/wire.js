@@ -7,13 +7,13 @@ import { icon } from '../shell/icons.js';
 export class Wire {
   /** What `RoomClient` tells of its connection. */
   observer = {
-    opening: (kind) => this.#opening(kind),
+    opening: (kind, link) => this.#opening(kind, link),
     sent: (frame, at) => this.#page?.sent(frame, at),
     heard: (frame, at) => this.#heard(frame, at),
-    closed: (code, reason) => this.#closed(code, reason),
+    closed: (code, reason, link) => this.#closed(code, reason, link),
   };
-  /** Which connection is ours, as far as anybody needs to know who looks later. */
-  #now = { kind: '', key: null, epoch: null, openedAt: null };
+  /** What is ours now, as far as anybody needs to know who looks later. While we change transports there are two links. */
+  #now = { key: null, epoch: null, links: new Map() };
   #room;
   #page = null;
   #loading = null;
@@ -53,10 +53,10 @@ export class Wire {
     }
   }
 
-  #opening(kind) {
-    this.#now.kind = kind;
-    this.#now.openedAt = performance.now();
-    this.#page?.opening(kind);
+  #opening(kind, link) {
+    const opened = { kind, at: performance.now() };
+    this.#now.links.set(link, opened);
+    this.#page?.opening(opened, link);
   }
 
   #heard(frame, at) {
@@ -67,8 +67,9 @@ export class Wire {
     this.#page?.watch();
   }
 
-  #closed(code, reason) {
-    this.#now.openedAt = null;
-    this.#page?.closed(code, reason);
+  #closed(code, reason, link) {
+    const kind = this.#now.links.get(link)?.kind ?? '';
+    this.#now.links.delete(link);
+    this.#page?.closed({ kind, code, reason }, link);
   }
 }

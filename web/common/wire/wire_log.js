@@ -86,8 +86,8 @@ export class WireLog {
     this.#own({ verb: 'receive', title: 'not watched', note: 'what passed meanwhile is in the totals only', transport: this.#kind }, now);
   }
 
-  closed(code, reason, now) {
-    this.#own({ verb: 'close', title: 'closed', note: closeNote(code, reason), transport: this.#kind }, now);
+  closed({ kind, code, reason }, now) {
+    this.#own({ verb: 'close', title: 'closed', note: closeNote(code, reason), transport: kind }, now);
   }
 
   #own(row, now) {

@@ -17,7 +17,7 @@ import { bytesText } from './units.js';
 import { WireLog } from './wire_log.js';
 
 /** How much time the strip shows, in milliseconds. */
-const SPAN = 20_000;
+const SPAN = 12_000;
 
 export class WirePage {
   #room;
@@ -39,7 +39,7 @@ export class WirePage {
   #watched = false;
 
   /**
-   * @param {{room: string, now: {kind: string, key: ?string, epoch: ?string, openedAt: ?number}, clock: import('../clock.js').Clock,
+   * @param {{room: string, now: {key: ?string, epoch: ?string, links: Map<number, {kind: string, at: number}>}, clock: import('../clock.js').Clock,
    *   shell: import('../shell/shell.js').Shell, onState: (state: string) => void}} parts `now` is kept up to date by its owner.
    */
   constructor({ room, now, clock, shell, onState }) {
@@ -58,7 +58,7 @@ export class WirePage {
     const body = [this.#totals.element, this.#tools.element, this.#list.element];
     this.#drawer = new Drawer({ strip: this.#strip.element, rate: this.#rate, body }, { onShown: (state) => this.#shown(state, onState) });
     this.#ticker = new Ticker({ onFrame: () => this.#drawStrip(), onChange: () => this.#list.show(), onNumbers: () => this.#drawNumbers() });
-    if (now.openedAt !== null) this.#stretches.push({ transport: now.kind, from: clock.serverTime(now.openedAt), to: null });
+    for (const [link, opened] of now.links) this.#stretch(opened, link);
     shell.addDrawer(this.#drawer.element);
     window.addEventListener('pagehide', () => this.#feed.close()); // An open socket keeps a page out of the back/forward cache.
     window.addEventListener('pageshow', () => this.watch());
@@ -69,10 +69,9 @@ export class WirePage {
     else this.#drawer.open();
   }
 
-  opening(kind) {
-    const at = performance.now();
-    this.#stretches = [...this.#stretches.slice(-20), { transport: kind, from: this.#clock.serverTime(at), to: null }];
-    this.#log.opening(kind, at);
+  opening(opened, link) {
+    this.#stretch(opened, link);
+    this.#log.opening(opened.kind, opened.at);
   }
 
   sent(frame, at) {
@@ -83,11 +82,11 @@ export class WirePage {
     if (this.#feed.isOpen || frame.type === 'welcome') this.#log.heard(frame, at);
   }
 
-  closed(code, reason) {
+  closed({ kind, code, reason }, link) {
     const at = performance.now();
-    const open = this.#stretches.find(({ to }) => to === null);
+    const open = this.#stretches.find((stretch) => stretch.link === link);
     if (open) open.to = this.#clock.serverTime(at);
-    this.#log.closed(code, reason, at);
+    this.#log.closed({ kind, code, reason }, at);
   }
 
   /** The connection of before is watched on, so that its end is seen. */
@@ -95,6 +94,10 @@ export class WirePage {
     const { key } = this.#now;
     if (key && this.#keys.at(-1) !== key) this.#keys = [...this.#keys.slice(-1), key];
     if (this.#drawer.state !== 'off') this.#feed.watch(this.#keys);
+  }
+
+  #stretch({ kind, at }, link) {
+    this.#stretches = [...this.#stretches.slice(-20), { link, transport: kind, from: this.#clock.serverTime(at), to: null }];
   }
 
   #told(records) {
