@@ -17,6 +17,10 @@ export class Drawer {
   #on;
   #grip;
   #toggle;
+  /** The press that ends a drag is no tap. */
+  #dragged = false;
+  /** How large the hand wanted it. */
+  #asked = Infinity;
 
   /**
    * @param {{strip: HTMLElement, rate: HTMLElement, body: HTMLElement[]}} parts
@@ -73,8 +77,6 @@ export class Drawer {
     this.isOpen ? this.fold() : this.open();
   }
 
-  #dragged = false;
-
   get #side() {
     return WIDE.matches ? 'width' : 'height';
   }
@@ -85,13 +87,13 @@ export class Drawer {
 
   #grabbed(down) {
     if (WIDE.matches && down.currentTarget === this.#toggle) return;
-    const [side, from, start] = [this.#side, this.#size, side_of(down, WIDE.matches)];
+    const [side, from, start] = [this.#side, this.#size, placeOf(down, WIDE.matches)];
     const handle = down.currentTarget;
     this.#dragged = false;
+    handle.setPointerCapture(down.pointerId);
     const move = (event) => {
-      const by = start - side_of(event, WIDE.matches);
+      const by = start - placeOf(event, WIDE.matches);
       if (Math.abs(by) < TAP && !this.#dragged) return;
-      if (!this.#dragged) handle.setPointerCapture(down.pointerId);
       this.#dragged = true;
       this.element.dataset.dragged = '';
       if (side === 'height' && !this.isOpen) this.open();
@@ -108,8 +110,6 @@ export class Drawer {
     handle.addEventListener('pointermove', move);
     for (const end of ['pointerup', 'pointercancel']) handle.addEventListener(end, up);
   }
-
-  #asked = Infinity;
 
   #resize(side, size) {
     this.#asked = size;
@@ -143,4 +143,4 @@ export class Drawer {
   }
 }
 
-const side_of = (event, wide) => (wide ? event.clientX : event.clientY);
+const placeOf = (event, wide) => (wide ? event.clientX : event.clientY);

@@ -15,6 +15,8 @@ export class VirtualList {
   #rows = [];
   #nodes = new Map();
   #follows = true;
+  /** The first row in sight; the list itself may change under our hands. @type {?number} */
+  #top = null;
 
   /**
    * @param {{height: () => number, make: (row: object) => HTMLElement, update: (node: HTMLElement, row: object) => void,
@@ -37,13 +39,12 @@ export class VirtualList {
   /** @param {{id: number}[]} rows All of them, ids rising. */
   show(rows) {
     const { element } = this;
-    const before = this.#rows[Math.floor(element.scrollTop / this.#height())];
     const offset = element.scrollTop % this.#height();
     this.#rows = rows;
     this.#space.style.height = `${rows.length * this.#height()}px`;
     if (this.#follows) element.scrollTop = element.scrollHeight;
     // What somebody reads stays where it is, although older rows went away above it.
-    else if (before && rows[0]) element.scrollTop = placeOf(rows, before.id) * this.#height() + offset;
+    else if (this.#top !== null && rows[0]) element.scrollTop = placeOf(rows, this.#top) * this.#height() + offset;
     this.#draw();
   }
 
@@ -63,6 +64,7 @@ export class VirtualList {
     const first = Math.max(0, Math.floor(scrollTop / this.#height()) - MARGIN);
     const last = Math.min(this.#rows.length, Math.ceil((scrollTop + clientHeight) / this.#height()) + MARGIN);
     const gone = new Map(this.#nodes);
+    this.#top = this.#rows[Math.floor(scrollTop / this.#height())]?.id ?? null;
     for (let index = first; index < last; index += 1) {
       const row = this.#rows[index];
       gone.delete(row.id);
