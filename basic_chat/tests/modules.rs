@@ -9,7 +9,7 @@ macro_rules! checks {
     ($($file:literal),*) => { [$(($file, include_str!(concat!("js/", $file, ".js")))),*] };
 }
 
-const CHECKS: [(&str, &str); 22] = checks![
+const CHECKS: [(&str, &str); 23] = checks![
     "outbox",
     "session",
     "delivery",
@@ -31,7 +31,8 @@ const CHECKS: [(&str, &str); 22] = checks![
     "wire_ledger",
     "wire_log",
     "wire_frame",
-    "wire_sources"
+    "wire_sources",
+    "wire_lanes"
 ];
 /// The page without its views against a model of the server, over networks made up from seeds.
 const ANY_NETWORK: (&str, &str) = (

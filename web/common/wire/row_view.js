@@ -1,4 +1,4 @@
-// One row of the list: arrow, word, type, number, bytes, latency. It must never know the list.
+// One row of the list: arrow, word, type, number, latency, bytes. It must never know the list.
 
 import { button, h, setAttribute } from '../dom.js';
 import { icon } from '../shell/icons.js';
@@ -19,8 +19,8 @@ export function rowView(row, onOpen) {
     h('span', { class: 'wire-what' },
       h('span', { class: 'wire-title' }, row.title, row.seq === null ? null : h('b', {}, ` #${row.seq}`)),
       h('span', { class: 'wire-note' }, row.note || sayings(row))),
-    h('span', { class: 'wire-bytes' }, row.bytes === null ? '' : bytesText(row.bytes)),
     h('span', { class: 'wire-latency' }),
+    h('span', { class: 'wire-bytes' }, row.bytes === null ? '' : bytesText(row.bytes)),
   );
   setAttribute(press, 'data-empty', row.isEmpty);
   setAttribute(press, 'data-event', row.seq !== null);
@@ -30,8 +30,9 @@ export function rowView(row, onOpen) {
 /** What can become known later. @param {HTMLElement} item @param {import('./rows.js').Row} row @param {?number} chosen */
 export function updateRow(item, row, chosen) {
   const press = item.firstChild;
+  const cell = press.querySelector('.wire-latency');
   const latency = row.latency === null ? '' : millisecondsText(row.latency);
-  if (press.lastChild.textContent !== latency) press.lastChild.textContent = latency;
+  if (cell.textContent !== latency) cell.textContent = latency;
   const current = row.id === chosen ? 'true' : null;
   if (press.getAttribute('aria-current') !== current) setAttribute(press, 'aria-current', current);
 }

@@ -91,8 +91,8 @@ function endRows({ method, status, ended, rest }) {
   return [{ kind: 'request', verb: 'close', way: 'down', title: `${method} ${status}`, note: 'the answer is complete', bytes: rest, at: ended }];
 }
 
-function verbOf({ method, status, ended }, below) {
-  if (status === 101 || (ended === null && method === 'GET')) return 'open';
+function verbOf({ method, status, ended, again }, below) {
+  if (again || status === 101 || (ended === null && method === 'GET')) return 'open';
   if (below.some(({ type }) => type === 'welcome')) return 'open';
   return method === 'POST' ? 'send' : 'receive';
 }

@@ -13,8 +13,13 @@ export function cutOut(text, anchor) {
   let last = found[0];
   while (last < lines.length - 1 && !(indentOf(lines[last]) === indent && /^\s*[)\]]*\}/u.test(lines[last]))) last += 1;
   let first = found[0];
-  while (first > 0 && /^\s*(\/\/|\/\*|\*|#\[)/u.test(lines[first - 1]) && indentOf(lines[first - 1]) >= indent) first -= 1;
+  while (first > 0 && (isComment(lines[first - 1]) || /^\s*#\[/u.test(lines[first - 1])) && indentOf(lines[first - 1]) >= indent) first -= 1;
   return { from: first + 1, lines: lines.slice(first, last + 1).map((line) => line.slice(Math.min(indent, indentOf(line)))) };
+}
+
+/** @param {string} line */
+export function isComment(line) {
+  return /^\s*(\/\/|\/\*|\*(\s|\/|$))/u.test(line);
 }
 
 /** How often it is there. */

@@ -2,7 +2,7 @@
 // It must never know why they are asked for.
 
 import { button, h } from '../dom.js';
-import { cutOut } from './source_text.js';
+import { cutOut, isComment } from './source_text.js';
 
 const files = new Map();
 
@@ -37,13 +37,13 @@ async function placeView({ side, path, anchor, does }) {
   }, 'Whole file');
   let body = code(part ?? whole, null);
   return h('figure', { class: 'wire-source' },
-    h('figcaption', {}, h('span', {}, `The ${side} ${does}: `, h('code', {}, name)), more), body);
+    h('figcaption', {}, h('span', {}, `The ${side} ${does}:`), more, h('code', {}, name)), body);
 }
 
 function code({ from, lines }, meant) {
   const isMeant = (number) => meant !== null && number >= meant.from && number < meant.from + meant.lines.length;
   return h('pre', { class: 'wire-code', tabindex: '0' }, ...lines.map((line, index) =>
-    h('span', { class: /^\s*(\/\/|\/?\*)/u.test(line) ? 'wire-comment' : '', 'data-line': from + index, 'data-meant': isMeant(from + index) }, `${line}\n`)));
+    h('span', { class: isComment(line) ? 'wire-comment' : '', 'data-line': from + index, 'data-meant': isMeant(from + index) }, `${line}\n`)));
 }
 
 /** The text of a file; `null` if there is none to be had. A file is asked for once. */
