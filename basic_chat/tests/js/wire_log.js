@@ -112,7 +112,7 @@ await check('open and close are the lecture\'s words, with code and reason', () 
   log.closed({ kind: 'websocket', code: 4001, reason: 'hey' }, 7);
   same(seen(log).map(([verb, , title, note]) => [verb, title, note]), [
     ['open', 'new WebSocket', ''],
-    ['open', 'GET 101', 'from here on it is no HTTP any more'],
+    ['open', 'GET 101', 'no HTTP from here on'],
     ['close', 'close frame', '4001 hey'],
     ['close', 'closed', '4001 hey'],
   ]);
@@ -125,6 +125,19 @@ await check('a stream has a row when it opens and one when it ends; the opening 
   log.add(opening, 0);
   log.add(exchange({ ended: 90, up: 250, down: 145 }), 0);
   same(seen(log).map(([verb, way, title, , size]) => [verb, way, title, size]), [['open', 'both', 'GET 200', 390], ['close', 'down', 'GET 200', 5]]);
+});
+
+await check('the opening that was not watched is still an opening', () => {
+  const log = made('poll');
+  log.add(exchange({ id: 1, again: true, body_up: undefined, body_down: undefined }), 0);
+  log.add(exchange({ id: 2, status: null, held: null, ended: 20, aborted: true, answer: '' }), 0);
+  same(seen(log).map(([verb, , title]) => [verb, title]), [['open', 'GET 200'], ['receive', 'GET cut off']]);
+});
+
+await check('a frame of which only a part was seen says so', () => {
+  const log = made();
+  log.add({ kind: 'frame', connection: '1', way: 'down', at: 1, head: '', size: 70, hex: '7b', torn: true }, 0);
+  same(seen(log)[0].slice(0, 5), ['receive', 'down', 'part of a frame', 'the rest did not pass while it was watched', 70]);
 });
 
 await check('at most 2,000 rows are kept, and every lost one is counted', () => {

@@ -98,8 +98,8 @@ function verbOf({ method, status, ended, again }, below) {
 }
 
 function heldNote({ status, ended, held, method, aborted }) {
-  if (status === 101) return 'from here on it is no HTTP any more';
-  if (ended === null) return 'the answer has begun and does not end';
+  if (status === 101) return 'no HTTP from here on';
+  if (ended === null) return 'an answer without an end';
   if (aborted) return 'ended by this page before the answer did';
   if (method === 'POST') return '';
   const end = { 204: 'empty', 410: 'unknown' }[status] ?? 'answered';

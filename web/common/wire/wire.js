@@ -33,6 +33,7 @@ export class Wire {
   mount(shell, clock) {
     this.#parts = { shell, clock };
     shell.addTool(this.#tool, { w: () => this.#toggle() });
+    if (new URLSearchParams(location.search).has('probe')) window.wireProbe = () => this.#page?.told ?? null;
   }
 
   async #toggle() {

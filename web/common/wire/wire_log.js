@@ -2,6 +2,7 @@
 // handed in. It must never know sockets or the page, nor lose a row in silence.
 
 import { Arrivals } from './arrivals.js';
+import { Exchanges } from './exchanges.js';
 import { closeNote, rowsOf } from './rows.js';
 
 /** So many rows are kept; the oldest go first, and are counted. */
@@ -21,10 +22,7 @@ export class WireLog {
   #ids = 0;
   #held = null;
   #transports = new Map();
-  /** The first exchange of each connection, which is told again whenever it is watched again. */
-  #first = new Map();
-  /** Streams that are open: what of them was shown already. */
-  #streams = new Map();
+  #exchanges = new Exchanges();
   /** The newest event of each connection, to tell a repeated one. */
   #newest = new Map();
   #kind = '';
@@ -97,21 +95,9 @@ export class WireLog {
   }
 
   #record(record, now) {
-    const { connection } = record;
-    let seen = record;
-    let isEnd = false;
-    if (record.kind === 'exchange') {
-      const open = this.#streams.get(connection);
-      isEnd = open?.id === record.id && record.ended !== null;
-      if (!isEnd && this.#first.get(connection) === record.id) return; // Told again.
-      if (!this.#first.has(connection)) this.#first.set(connection, record.id);
-      if (record.ended === null) this.#streams.set(connection, record);
-      if (isEnd) {
-        this.#streams.delete(connection);
-        seen = { ...record, rest: record.up + record.down - open.up - open.down };
-      }
-    }
-    for (const row of rowsOf(seen, this.#transports.get(connection) ?? this.#kind, isEnd)) {
+    const told = record.kind === 'exchange' ? this.#exchanges.take(record) : { record, isEnd: false };
+    if (told === null) return; // Told again.
+    for (const row of rowsOf(told.record, this.#transports.get(record.connection) ?? this.#kind, told.isEnd)) {
       this.#push(row);
       this.#time(row, now);
     }

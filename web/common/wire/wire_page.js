@@ -47,7 +47,7 @@ export class WirePage {
     this.#now = now;
     this.#clock = clock;
     this.#log = new WireLog({ serverTime: (page) => clock.serverTime(page), onChange: () => this.#ticker?.change() });
-    this.#feed = new WireFeed(room, { onRecords: (records) => this.#told(records), onState: (open) => this.#feedState(open) });
+    this.#feed = new WireFeed(room, { onRecords: (records) => this.#take(records), onState: (open) => this.#feedState(open) });
     this.#tools = new ToolsView({
       onFilter: (wish) => this.#list.filter(wish),
       onPause: (paused) => this.#log.pause(paused),
@@ -100,7 +100,14 @@ export class WirePage {
     this.#stretches = [...this.#stretches.slice(-20), { link, transport: kind, from: this.#clock.serverTime(at), to: null }];
   }
 
-  #told(records) {
+  /** All that is shown, as it is exported. @returns {{totals: import('./ledger.js').Totals, forgotten: number, missed: number, rows: object[]}} */
+  get told() {
+    const { rows, forgotten, missed } = this.#log;
+    const totals = this.#ledger.sum(performance.now());
+    return { totals, forgotten, missed, rows: rows.map(({ frame, ...row }) => row) }; // Its text says the same.
+  }
+
+  #take(records) {
     const now = performance.now();
     for (const record of records) {
       this.#ledger.add(record, now);
@@ -139,9 +146,6 @@ export class WirePage {
   }
 
   #export() {
-    const { rows, forgotten, missed } = this.#log;
-    const told = rows.map(({ frame, ...row }) => row); // Its text says the same.
-    const totals = this.#ledger.sum(performance.now());
-    download(`wire-${this.#room}.json`, JSON.stringify({ room: this.#room, at: new Date().toISOString(), totals, forgotten, missed, rows: told }, null, 1));
+    download(`wire-${this.#room}.json`, JSON.stringify({ room: this.#room, at: new Date().toISOString(), ...this.told }, null, 1));
   }
 }
