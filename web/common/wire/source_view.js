@@ -12,7 +12,7 @@ export function sourceView(places) {
   const tabs = places.map((place, index) => button(
     { class: 'wire-chip', 'aria-pressed': 'false', 'data-side': place.side },
     () => choose(index),
-    h('b', {}, place.side), ` ${place.path.split('/').at(-1)}`,
+    h('b', {}, place.side), ` ${shortName(place.path)}`,
   ));
   const choose = async (index) => {
     tabs.forEach((tab, other) => tab.setAttribute('aria-pressed', other === index));
@@ -21,6 +21,11 @@ export function sourceView(places) {
     if (tabs[index].getAttribute('aria-pressed') === 'true') shown.replaceChildren(view);
   };
   return h('div', { class: 'wire-sources' }, h('div', { class: 'wire-source-tabs' }, ...tabs), shown);
+}
+
+/** Every transport has an `outlet.rs`, so the folder says which. */
+function shortName(path) {
+  return path.split('/').slice(path.endsWith('.rs') ? -2 : -1).join('/').replace('transport/', '');
 }
 
 async function placeView({ side, path, anchor, does }) {
