@@ -11,7 +11,7 @@ use support::wire::{CLOSE, PING, PONG, TEXT, Wire, handshake, masked};
 use testkit::{PATIENCE, Proxy, TestServer};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
-use tokio::time::{sleep, timeout};
+use tokio::time::timeout;
 
 #[allow(
     dead_code,
@@ -98,6 +98,22 @@ impl Ledger {
         exchanges.fold((up, down), |(up, down), both| (up + both.0, down + both.1))
     }
 
+    /// The useful bytes of a WebSocket, by what its frames say.
+    fn useful(&self) -> u64 {
+        let is_useful = |text: &str| {
+            let frame: Value = serde_json::from_str(text).unwrap_or_default();
+            let is_event = frame["type"] == "line" || frame["type"] == "people";
+            is_event || (frame["type"] == "say" && frame["n"].is_u64())
+        };
+        let texts = self
+            .of_kind("frame")
+            .filter_map(|frame| frame["text"].as_str());
+        let useful = texts
+            .filter(|text| is_useful(text))
+            .map(|text| text.len() as u64);
+        useful.sum::<u64>() + self.records[0]["useful"].as_u64().expect("a number")
+    }
+
     fn of_kind<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a Value> {
         self.records
             .iter()
@@ -129,6 +145,13 @@ async fn a_websocket_is_told_to_the_byte_with_its_handshake_pings_and_close() {
     wire.send(&masked(PING, b"are you there?")).await;
     wire.next(PONG).await;
     ledger.until_equal(&proxy).await;
+    let late = Ledger::of(server.address(), key).await;
+    assert_eq!(
+        late.sum(),
+        ledger.sum(),
+        "whoever comes late has the same sum"
+    );
+    assert_eq!(late.records[0]["useful"], ledger.useful());
     wire.send(&masked(CLOSE, &1000_u16.to_be_bytes())).await;
     wire.next(CLOSE).await;
     wire.end().await;
@@ -260,7 +283,6 @@ async fn an_event_stream_is_told_to_the_byte_with_what_is_posted() {
         .iter()
         .filter(|text| text.contains(r#""type":"line""#));
     assert_eq!(lines.count(), LINES);
-    server.stop().await;
 }
 
 #[tokio::test]
@@ -299,7 +321,6 @@ async fn polls_are_told_to_the_byte_and_empty_answers_are_named() {
             .of_kind("exchange")
             .filter(|one| one["status"] == 204);
         assert_eq!(empty.count(), 1);
-        server.stop().await;
     }
 }
 
@@ -319,7 +340,36 @@ async fn a_feed_watches_nothing_it_has_no_key_of_and_ends_with_the_server() {
     assert_eq!(wire.next(CLOSE).await.code(), 1001);
     wire.send(&masked(CLOSE, &1001_u16.to_be_bytes())).await;
     assert_eq!(ledger.feed.next(CLOSE).await.code(), 1001);
-    sleep(Duration::ZERO).await;
     drop(ledger.feed);
     stopping.await.expect("it stops");
+}
+
+#[tokio::test]
+async fn the_feed_speaks_its_own_protocol_and_no_other() {
+    let (_server, proxy) = start().await;
+    let request = handshake(&[]).replace("/ws", "/rooms/class/wire");
+    let (answer, _) = Wire::open(proxy.address(), request.as_bytes()).await;
+    assert_eq!(answer.status, 426);
+    let foreign = handshake(&[
+        "Sec-WebSocket-Protocol: websockets-notes.wire.v1",
+        "Origin: http://elsewhere.example",
+    ]);
+    let request = foreign.replace("/ws", "/rooms/class/wire");
+    let (answer, _) = Wire::open(proxy.address(), request.as_bytes()).await;
+    assert_eq!(answer.status, 403);
+}
+
+#[tokio::test]
+async fn the_source_that_runs_can_be_read_and_nothing_else() {
+    let (_server, proxy) = start().await;
+    let mut browser = Browser::to(&proxy).await;
+    let path = "common/src/transport/poll/outlet.rs";
+    browser.ask(&format!("GET /source/{path}"), "").await;
+    let (status, text) = browser.answer().await;
+    assert_eq!(status, 200);
+    assert_eq!(text, include_str!("../src/transport/poll/outlet.rs"));
+    browser.ask("GET /source/common/Cargo.toml", "").await;
+    let (status, text) = browser.answer().await;
+    assert_eq!(status, 404);
+    assert!(text.contains(path), "it names the files there are");
 }

@@ -161,6 +161,9 @@ impl Exchanges {
             });
             let exchange = &mut self.open[index];
             exchange.answered.get_or_insert(now);
+            if exchange.is_stream && self.down.is_between_chunks() {
+                exchange.body_down.begin(exchange.is_watched());
+            }
             let (taken, step) = self.down.take(bytes);
             exchange.down += taken as u64;
             bytes = &bytes[taken..];
@@ -228,11 +231,11 @@ fn answer_begins(exchange: &mut Exchange, down: &mut Messages, raw: &[u8]) {
 }
 
 fn chunk_ends(exchange: &mut Exchange, size: u64, now: f64) {
+    // It has a record of its own.
     exchange.down -= size;
     if let Some(tap) = &exchange.tap {
         tap.chunk(exchange, size, now);
     }
-    exchange.body_down.begin(exchange.is_watched());
 }
 
 fn finish(mut exchange: Exchange, now: f64) {

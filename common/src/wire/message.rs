@@ -126,6 +126,11 @@ impl Messages {
         is_at_end
     }
 
+    /// Whether the next byte is the first of a chunk.
+    pub(super) fn is_between_chunks(&self) -> bool {
+        self.state == CHUNK && self.chunk == 0
+    }
+
     /// Whether the end of the connection is the end of this message too.
     pub(super) fn ends_with_connection(&self) -> bool {
         self.state == State::UntilEnd

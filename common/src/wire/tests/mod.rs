@@ -1,8 +1,10 @@
 //! What the scanners make of bytes, without a socket: however the bytes are cut into reads and
 //! writes, each is told once.
 
+mod cuts;
 mod exchanges;
 mod frames;
+mod watches;
 
 use std::sync::Arc;
 
@@ -39,10 +41,15 @@ impl Scene {
     }
 
     fn told(&self) -> Vec<Value> {
-        let records = self.watcher.take();
-        let records = records.iter().map(|record| serde_json::from_str(record));
-        records.map(|record| record.expect("JSON")).collect()
+        told_to(&self.watcher)
     }
+}
+
+/// The records that wait for somebody.
+fn told_to(watcher: &Watcher) -> Vec<Value> {
+    let records = watcher.take();
+    let records = records.iter().map(|record| serde_json::from_str(record));
+    records.map(|record| record.expect("JSON")).collect()
 }
 
 /// What a page's ledger makes of records: what was before, the last record of each exchange unless
