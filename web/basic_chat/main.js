@@ -5,11 +5,13 @@ import { Identity } from '../common/connection/identity.js';
 import { watchPageLife } from '../common/connection/page_life.js';
 import { PendingStore } from '../common/connection/pending_store.js';
 import { RoomClient } from '../common/connection/room_client.js';
-import { WebSocketTransport } from '../common/connection/websocket.js';
+import { transportFor } from '../common/connection/transports.js';
 import { People } from '../common/people.js';
 import { Entrance } from '../common/shell/entrance.js';
 import { PageTitle } from '../common/shell/page_title.js';
 import { Shell } from '../common/shell/shell.js';
+import { TransportSwitch } from '../common/shell/transport_switch.js';
+import { Wire } from '../common/wire/wire.js';
 import { Author } from './author.js';
 import { Chat } from './chat.js';
 import { Composer } from './composer.js';
@@ -40,12 +42,14 @@ const lines = new Lines({
 
 // The connection: how it becomes known. One command at a time is under way, so that a line which has
 // to wait for the rate limit is never overtaken by the next.
+const wire = new Wire(room);
 const client = new RoomClient({
-  open: (listener) => new WebSocketTransport(room, listener),
+  transport: transportFor(room),
   secret,
   store,
   window: 1,
   on: chat.handlers,
+  wire: wire.observer,
 });
 const teller = new TypingTeller((on) => client.signal({ type: 'typing', on }));
 
@@ -82,6 +86,8 @@ chat.use({ client, lines, people, typing, composer, dock, reader, shell, title, 
 const main = document.querySelector('main');
 main.append(view.element, dock.element);
 shell.mount(main);
+new TransportSwitch(client, shell);
+wire.mount(shell, client.clock);
 author.showRestored();
 watchPageLife({ onAwake: () => client.wake(), onHide: () => client.pause(), onRestore: () => client.wake() });
 

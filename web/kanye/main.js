@@ -5,11 +5,13 @@ import { Identity } from '../common/connection/identity.js';
 import { watchPageLife } from '../common/connection/page_life.js';
 import { PendingStore } from '../common/connection/pending_store.js';
 import { RoomClient } from '../common/connection/room_client.js';
-import { WebSocketTransport } from '../common/connection/websocket.js';
+import { transportFor } from '../common/connection/transports.js';
 import { Loop } from '../common/loop.js';
 import { People } from '../common/people.js';
 import { Entrance } from '../common/shell/entrance.js';
 import { Shell } from '../common/shell/shell.js';
+import { TransportSwitch } from '../common/shell/transport_switch.js';
+import { Wire } from '../common/wire/wire.js';
 import { Hand } from './hand.js';
 import { Heads } from './heads.js';
 import { Kanye } from './kanye.js';
@@ -46,13 +48,15 @@ const quotes = new Quotes({
 
 // The connection: how it becomes known. One command at a time is under way, so that a heart that is
 // taken back is never overtaken by the one that was given.
+const wire = new Wire(room);
 const client = new RoomClient({
-  open: (listener) => new WebSocketTransport(room, listener),
+  transport: transportFor(room),
   secret,
   store,
   window: 1,
   isBound,
   on: kanye.handlers,
+  wire: wire.observer,
 });
 const serverNow = () => client.clock.serverTime(performance.now());
 /** The room takes no more of them, and whoever drums on a key is not to flood it. */
@@ -95,6 +99,8 @@ kanye.use({ client, quotes, heads, people, teller, wishes, view, shell, identity
 const main = document.querySelector('main');
 main.append(view.element);
 shell.mount(main);
+new TransportSwitch(client, shell);
+wire.mount(shell, client.clock);
 watchPageLife({ onAwake: () => client.wake(), onHide: () => client.pause(), onRestore: () => client.wake() });
 
 const entrance = new Entrance({

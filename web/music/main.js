@@ -5,11 +5,13 @@ import { Identity } from '../common/connection/identity.js';
 import { watchPageLife } from '../common/connection/page_life.js';
 import { PendingStore } from '../common/connection/pending_store.js';
 import { RoomClient } from '../common/connection/room_client.js';
-import { WebSocketTransport } from '../common/connection/websocket.js';
+import { transportFor } from '../common/connection/transports.js';
 import { Loop } from '../common/loop.js';
 import { People } from '../common/people.js';
 import { Entrance } from '../common/shell/entrance.js';
 import { Shell } from '../common/shell/shell.js';
+import { TransportSwitch } from '../common/shell/transport_switch.js';
+import { Wire } from '../common/wire/wire.js';
 import { toNotation } from './engine/notation.js';
 import { Player } from './engine/player.js';
 import { Song } from './engine/song.js';
@@ -45,13 +47,15 @@ const song = new Song(show.handlers);
 const transport = new Transport();
 
 // The connection: how it becomes known.
+const wire = new Wire(room);
 const client = new RoomClient({
-  open: (listener) => new WebSocketTransport(room, listener),
+  transport: transportFor(room),
   secret,
   store,
   window: 1, // A refused wish must never be overtaken by the one behind it, or the last one would not win.
   isBound,
   on: music.handlers,
+  wire: wire.observer,
 });
 const teller = new RttTeller((ms) => client.signal({ type: 'rtt', ms }));
 
@@ -120,6 +124,8 @@ desk.use(view);
 const main = document.querySelector('main');
 main.append(view.element);
 shell.mount(main);
+new TransportSwitch(client, shell);
+wire.mount(shell, client.clock);
 hand.showRestored();
 onUndoKeys({ onUndo: hand.undo, onRedo: hand.redo });
 presets.then((all) => view.tools.showPresets(all));

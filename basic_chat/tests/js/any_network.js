@@ -26,7 +26,7 @@ function page(server, tab) {
   });
   const chat = new Chat();
   const store = new PendingStore('class', tab.memory);
-  const client = new RoomClient({ open: server.open, secret: tab.identity.secret, store, window: 1, on: chat.handlers, timers });
+  const client = new RoomClient({ transport: { choice: { kind: 'websocket' }, open: server.open }, secret: tab.identity.secret, store, window: 1, on: chat.handlers, timers });
   const typing = new TypingWatch(() => {}, timers);
   const author = new Author({ client, lines, teller: silent, voices: { has: () => false }, me: () => chat.me ?? { name: 'Ada' } });
   chat.use({ client, lines, people: new People(), typing, composer: silent, dock: silent, reader: silent, shell: silent, title: silent, identity: tab.identity });

@@ -13,13 +13,13 @@ const ada = { id: 7, name: 'Ada', hue: 0, transport: 'websocket' };
 function page() {
   const [sent, log, timers] = [[], [], new TestTimers()];
   let server;
-  const open = (listener) => {
+  const open = (choice, listener) => {
     server = listener;
     return { send: (frame) => sent.push(frame), close() {} };
   };
   const chat = new Chat();
   const store = { load: () => ({ epoch: null, entries: [] }), save() {} };
-  const client = new RoomClient({ open, secret: null, store, window: 1, on: chat.handlers, timers });
+  const client = new RoomClient({ transport: { choice: { kind: 'websocket' }, open }, secret: null, store, window: 1, on: chat.handlers, timers });
   const lines = new Lines({ onAppend: (item) => log.push(item), onPending() {}, onSettle() {}, onChange() {}, onRemove() {}, onPast() {} });
   const identity = { tabName: null };
   const typing = new TypingWatch(() => {}, timers);

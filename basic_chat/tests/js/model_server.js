@@ -52,7 +52,7 @@ class ModelServer {
   }
 
   /** A transport, as `RoomClient` wants one. */
-  open = (listener) => {
+  open = (choice, listener) => {
     const link = { listener, up: [], down: [], session: null };
     this.#links.add(link);
     queueMicrotask(() => listener.onOpen());

@@ -20,13 +20,13 @@ function page({ now = 0 } = {}) {
   const [sent, said, notes, decided, timers] = [[], [], [], [], new TestTimers()];
   const moods = [];
   let server;
-  const open = (listener) => {
+  const open = (choice, listener) => {
     server = listener;
     return { send: (frame) => frame.type !== 'clock' && sent.push(frame), close() {} };
   };
   const kanye = new Kanye();
   const store = { load: () => ({ epoch: null, entries: [] }), save() {} };
-  const client = new RoomClient({ open, secret: null, store, window: 1, on: kanye.handlers, timers, isBound });
+  const client = new RoomClient({ transport: { choice: { kind: 'websocket' }, open }, secret: null, store, window: 1, on: kanye.handlers, timers, isBound });
   const heads = new Heads({ onCome() {}, onGo() {}, onPlace() {}, onEcho() {}, onWay() {}, onMood: (id, mood) => moods.push(`${mood} ${id}`) }, timers);
   const model = new Quotes({ onAll() {}, onQuote() {}, onHearts() {}, onUpstream() {} });
   const teller = new MoveTeller((spot) => client.signal({ type: 'move', ...spot }), () => true, timers);

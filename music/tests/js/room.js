@@ -1,7 +1,7 @@
 // What is promised by `music/engine/song.js`, `music/engine/transport.js`.
 
 const { RoomClient } = await load('/common/connection/room_client.js');
-const { WebSocketTransport } = await load('/common/connection/websocket.js');
+const { transportFor } = await load('/common/connection/transports.js');
 const { Song } = await load('/music/engine/song.js');
 const { Transport } = await load('/music/engine/transport.js');
 
@@ -41,7 +41,7 @@ function page() {
     onCaughtUp: () => (here.isIn = true),
     onState() {}, onRoundTrip() {}, onSkip() {}, onFrame() {}, onSlowDown() {},
   };
-  const client = new RoomClient({ open: (listener) => new WebSocketTransport(room, listener), secret: null, store, on });
+  const client = new RoomClient({ transport: transportFor(room, { kind: 'websocket' }), secret: null, store, on });
   here.client = client;
   here.tell = (command) => {
     here.undecided += 1;

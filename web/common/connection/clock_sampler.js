@@ -3,13 +3,15 @@
 
 import { browserTimers } from '../timers.js';
 
-/** In milliseconds after the welcome: eight quick ones, so that a few are likely to meet no delay. */
-const FIRST = [0, 60, 120, 180, 240, 300, 360, 420];
+/** At first eight quick ones, so that a few are likely to meet no delay. */
+const FIRST = 8;
+
 /**
- * Often enough that the last minute always fills the window of the estimate. Half as often, on a network of
- * 120 ± 60 ms one class in ten would be more than 5 ms apart after 40 s.
+ * In milliseconds. On an open line a question is a frame of some bytes, so it is asked often enough that the last minute
+ * always fills the window of the estimate. Half as often, on a network of 120 ± 60 ms one class in ten would be more
+ * than 5 ms apart after 40 s. Over HTTP each question is a request of its own, and costs ten times as much.
  */
-const EVERY = 1_250;
+export const PACES = { line: { apart: 60, every: 1_250 }, requests: { apart: 150, every: 15_000 } };
 
 export class ClockSampler {
   #ask;
@@ -23,20 +25,21 @@ export class ClockSampler {
     this.#timers = timers;
   }
 
-  start() {
+  /** @param {{apart: number, every: number}} pace One of `PACES`. */
+  start({ apart, every } = PACES.line) {
     this.stop();
-    this.#burst = FIRST.map((after) => this.#timers.setTimeout(this.#ask, after));
-    this.#goOn();
+    this.#burst = Array.from({ length: FIRST }, (_, index) => this.#timers.setTimeout(this.#ask, index * apart));
+    this.#goOn(every);
   }
 
   stop() {
     for (const timer of [...this.#burst, this.#later]) this.#timers.clearTimeout(timer);
   }
 
-  #goOn() {
+  #goOn(every) {
     this.#later = this.#timers.setTimeout(() => {
       this.#ask(); // A hidden tab asks too, as often as its timers run: it may be playing.
-      this.#goOn();
-    }, EVERY);
+      this.#goOn(every);
+    }, every);
   }
 }

@@ -3,10 +3,13 @@
 
 import { Clock } from '../clock.js';
 import { browserTimers } from '../timers.js';
-import { ClockSampler } from './clock_sampler.js';
+import { ClockSampler, PACES } from './clock_sampler.js';
 import { Connection } from './connection.js';
 import { Delivery } from './delivery.js';
 import { Session } from './session.js';
+
+/** A goodbye gets this long, in milliseconds. */
+const FAREWELL = 1_500;
 
 /**
  * @typedef {object} OwnHandlers
@@ -21,34 +24,42 @@ import { Session } from './session.js';
  */
 
 export class RoomClient {
-  clock = new Clock(performance.timeOrigin);
+  /** @type {Clock} */
+  clock;
   /** What the next hello says; whoever sees the room tell another name sets it. */
   name = '';
+  /** Told whenever the transport has changed, or could not be. @type {(news: import('./connection.js').TransportNews) => void} */
+  onTransport = () => {};
   #on;
   #connection;
   #session;
   #delivery;
   #sampler;
   #timers;
+  #keepsClock;
   #left = () => {};
 
   /**
-   * @param {{open: Function, secret: ?string, store: object, window?: number, on: RoomHandlers, timers?: object,
-   *   isBound?: (command: object) => boolean}} options
-   *   `open(listener)` makes a transport; `store` keeps pending commands over a reload; `window` is how
-   *   many of them may be under way at once; `isBound` says of which a restarted server must not hear.
+   * @param {{transport: ReturnType<import('./transports.js').transportFor>, secret: ?string, store: object, window?: number,
+   *   on: RoomHandlers, timers?: object, isBound?: (command: object) => boolean, clock?: Clock, wire?: object}} options
+   *   `store` keeps pending commands over a reload; `window` is how many of them may be under way at once; `isBound` says
+   *   of which a restarted server must not hear; with a `clock` of somebody else's we never ask for the time; `wire`
+   *   observes all that goes and comes.
    */
-  constructor({ open, secret, store, window, on, timers = browserTimers, isBound }) {
+  constructor({ transport, secret, store, window, on, timers = browserTimers, isBound, clock, wire }) {
     const send = (frame) => this.#connection.send(frame);
+    this.clock = clock ?? new Clock(performance.timeOrigin);
+    this.#keepsClock = !clock;
     this.#on = on;
     this.#timers = timers;
     this.#sampler = new ClockSampler(() => this.#askForTime(), timers);
-    this.#connection = new Connection(open, {
-      onOpen: () => this.#session.hello(this.name),
+    this.#connection = new Connection(transport, {
+      onOpen: (sendFirst) => this.#session.hello(this.name, sendFirst),
       onFrame: (frame) => this.#session.receive(frame),
       onProbe: () => this.#askForTime(),
       onState: (state) => this.#changed(state),
-    }, timers);
+      onTransport: (news) => this.onTransport(news),
+    }, { timers, wire });
     this.#delivery = new Delivery({ window, send, store, timers, isBound, on: { ...on, onMiscount: () => this.#connection.restart() } });
     this.#session = new Session({
       secret,
@@ -75,6 +86,16 @@ export class RoomClient {
   joinAsNew(name) {
     this.#session.forget();
     this.join(name);
+  }
+
+  /** Changes to another transport while all goes on. @param {import('./transports.js').Choice} choice */
+  use(choice) {
+    this.#connection.use(choice);
+  }
+
+  /** @returns {import('./connection.js').TransportNews} */
+  get transport() {
+    return this.#connection.transport;
   }
 
   /** Commands of an earlier load of this page that are still to be decided. @returns {{key: string, command: object}[]} */
@@ -119,6 +140,8 @@ export class RoomClient {
   leave() {
     if (this.#connection.state.phase !== 'online') return Promise.resolve();
     this.#connection.send({ type: 'leave' });
+    // Whoever polls slowly would hear of it late; what was sent has arrived long before.
+    this.#timers.setTimeout(() => this.#left(), FAREWELL);
     return new Promise((resolve) => (this.#left = resolve));
   }
 
@@ -141,10 +164,11 @@ export class RoomClient {
 
   #welcomed(welcome, kept) {
     this.name = welcome.you.name;
-    this.clock.anchor(this.#timers.now(), welcome.now, welcome.wall, kept.epoch);
+    if (this.#keepsClock) this.clock.anchor(this.#timers.now(), welcome.now, welcome.wall, kept.epoch);
     this.#delivery.welcomed(welcome);
     this.#on.onWelcome(welcome, kept);
-    this.#sampler.start();
+    const isLine = this.#connection.transport.kind === 'websocket';
+    if (this.#keepsClock) this.#sampler.start(isLine ? PACES.line : PACES.requests);
   }
 
   /** What is shown instead of events may still settle commands; the rest may have been among them. */
@@ -165,6 +189,7 @@ export class RoomClient {
   }
 
   #clocked({ t0, t1, t2 }) {
+    if (!this.#keepsClock) return; // It was only asked to see whether anybody answers.
     this.clock.sample(t0, t1, t2, this.#timers.now());
     this.#on.onRoundTrip(this.clock.roundTrip);
   }

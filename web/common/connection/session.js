@@ -47,12 +47,12 @@ export class Session {
     return this.#last;
   }
 
-  /** The first frame on every connection: who I am, and the last thing I saw. */
-  hello(name) {
+  /** The first frame on every connection, which may not be the one in use yet: who I am, and the last thing I saw. */
+  hello(name, send = this.#send) {
     const frame = { type: 'hello', name };
     if (this.#secret) frame.session = this.#secret;
     if (this.#hasPosition) frame.last = { epoch: this.#epoch, seq: this.#last };
-    this.#send(frame);
+    send(frame);
   }
 
   /** The next hello is somebody new. What was shown stays: the log is the same. */

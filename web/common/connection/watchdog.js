@@ -3,7 +3,7 @@
 
 import { browserTimers } from '../timers.js';
 
-/** The server says something at least every 10 s; two lost pings and some slack. */
+/** Where the server says something at least every 10 s: two lost pings and some slack. */
 const SILENCE = 25_000;
 const LOOK_EVERY = 5_000;
 /** A timer this late means that the device slept. */
@@ -13,6 +13,8 @@ const PROBE_LIMIT = 3_000;
 const CONNECT_LIMIT = 5_000;
 
 export class Watchdog {
+  /** Longer than this, in milliseconds, a connection is not silent. Each transport has its own measure. */
+  silence = SILENCE;
   #heardAt = 0;
   #lookedAt = 0;
   #looker = null;
@@ -42,7 +44,7 @@ export class Watchdog {
     this.#look();
   }
 
-  /** Any frame at all. */
+  /** Any sign of life at all. */
   heard() {
     this.#heardAt = this.#timers.now();
     if (this.#looker !== null) this.#cancelDeadline();
@@ -69,7 +71,7 @@ export class Watchdog {
       this.#look();
       // After a sleep the silence was ours and not the server's, so it gets a chance to answer.
       if (overslept) this.probe();
-      else if (now - this.#heardAt > SILENCE) this.#on.onDead('nothing heard for 25 s');
+      else if (now - this.#heardAt > this.silence) this.#on.onDead(`nothing heard for ${this.silence / 1_000} s`);
     }, LOOK_EVERY);
   }
 

@@ -5,13 +5,16 @@
 const SUBPROTOCOL = 'websockets-notes.v1';
 
 /**
- * @typedef {object} Listener What a transport tells its owner. Every transport has these three.
+ * @typedef {object} Listener What a transport tells its owner. Every transport has these four.
  * @property {() => void} onOpen
  * @property {(frame: {type: string}) => void} onFrame
+ * @property {() => void} onAlive A sign of life without a frame, such as an answer that says "nothing".
  * @property {(code: number, reason: string) => void} onClose Called at most once; no frame follows it.
  */
 
 export class WebSocketTransport {
+  /** How long it may be silent, in milliseconds: the server says something at least every 10 s. */
+  silence = 25_000;
   #socket;
 
   /**

@@ -45,6 +45,17 @@ export class Shell {
     this.#top.showPeopleOpen(this.#people.isShown);
   }
 
+  /** Another tool in the top rule. @param {HTMLElement} tool @param {Object<string, () => void>} keys Its shortcuts. */
+  addTool(tool, keys) {
+    this.#top.addTool(tool);
+    onKeys(keys);
+  }
+
+  /** Something that stands beside the demo. @param {HTMLElement} drawer */
+  addDrawer(drawer) {
+    this.#people.element.after(drawer);
+  }
+
   /** @param {import('../connection/connection.js').ConnectionState} state */
   showConnection(state) {
     document.body.dataset.state = { online: 'online', connecting: 'connecting' }[state.phase] ?? 'offline';
@@ -61,12 +72,25 @@ export class Shell {
   }
 
   /** A page that is older than its server still works, so it only says so. */
-  showWelcome({ you, build }) {
-    this.#top.showTransport(you.transport);
+  showWelcome({ build }) {
     if (this.#build && build !== this.#build) {
-      this.#status.hint('There is a newer version of this page.', 'Reload', () => location.reload());
+      this.hint('version', 'There is a newer version of this page.', { label: 'Reload', onPress: () => location.reload() });
     }
     this.#build ??= build;
+  }
+
+  /** Something worth knowing, until it is read. @param {string} topic What a later hint takes the place of. */
+  hint(topic, text, offer) {
+    this.#status.hint(topic, text, offer);
+  }
+
+  forgetHint(topic) {
+    this.#status.forgetHint(topic);
+  }
+
+  /** @param {Node} element How we are connected, and the way to change it. */
+  placeTransport(element) {
+    this.#top.placeTransport(element);
   }
 
   /** @param {import('../people.js').People} people */

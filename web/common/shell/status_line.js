@@ -15,7 +15,8 @@ export class StatusLine {
   #detail = h('span', { class: 'status-detail numbers', 'aria-hidden': 'true' });
   #offer = h('span', { class: 'status-offer' });
   #on;
-  #hint = null;
+  /** By topic, the oldest first. */
+  #hints = new Map();
   #told = false;
   #lost = false;
   /** Whether there was a connection before; only then can one be back. */
@@ -57,19 +58,32 @@ export class StatusLine {
     this.#lost = false;
   }
 
-  /** Something worth knowing that is no trouble; it is shown when there is nothing more pressing. */
-  hint(text, label, onPress) {
-    const later = () => {
-      this.#hint = null;
-      this.#rest();
+  /**
+   * Something worth knowing that is no trouble; it is shown when there is nothing more pressing.
+   * @param {string} topic A later hint of the same topic takes its place.
+   * @param {string} text
+   * @param {{label: string, onPress: () => void}} [offer] What can be done about it.
+   */
+  hint(topic, text, offer) {
+    const act = () => {
+      this.forgetHint(topic);
+      offer.onPress();
     };
-    this.#hint = { text, offer: [button({ class: 'pill' }, onPress, label), button({ class: 'pill plain' }, later, 'Later')] };
+    const close = button({ class: 'pill plain' }, () => this.forgetHint(topic), offer ? 'Later' : 'Close');
+    this.#hints.set(topic, { text, offer: offer ? [button({ class: 'pill' }, act, offer.label), close] : [close] });
+    if (!this.#told && !this.#lost) this.#rest();
+  }
+
+  /** It is no longer so, or was read. */
+  forgetHint(topic) {
+    if (this.#hints.delete(topic) && this.element.dataset.tone === 'hint') this.#rest();
   }
 
   #rest() {
-    if (!this.#hint) return this.#write({ tone: 'quiet' });
-    this.#write({ tone: 'hint', text: this.#hint.text });
-    this.#offer.replaceChildren(...this.#hint.offer);
+    const [hint] = this.#hints.values();
+    if (!hint) return this.#write({ tone: 'quiet' });
+    this.#write({ tone: 'hint', text: hint.text });
+    this.#offer.replaceChildren(...hint.offer);
   }
 
   #tell(state) {

@@ -3,7 +3,6 @@
 
 import { button, h, userText } from '../dom.js';
 import { icon } from './icons.js';
-import { transportBadge } from './transport_badge.js';
 
 export class TopRule {
   element;
@@ -28,8 +27,14 @@ export class TopRule {
       this.#transport, this.#roundTrip, this.#people, share);
   }
 
-  showTransport(transport) {
-    this.#transport.replaceChildren(transportBadge(transport, { withName: true }));
+  /** Another tool, before those that are always there. @param {HTMLElement} tool */
+  addTool(tool) {
+    this.#people.before(tool);
+  }
+
+  /** @param {Node} element How we are connected, and the way to change it. */
+  placeTransport(element) {
+    this.#transport.replaceChildren(element);
   }
 
   /** @param {?number} milliseconds `null` when there is no connection. */

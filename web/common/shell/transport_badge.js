@@ -4,7 +4,8 @@
 import { h } from '../dom.js';
 import { icon } from './icons.js';
 
-const NAMES = { websocket: 'WebSocket', sse: 'SSE', long_poll: 'long poll', poll: 'poll' };
+/** As people read them. */
+export const NAMES = { websocket: 'WebSocket', sse: 'SSE', long_poll: 'long poll', poll: 'poll' };
 
 /**
  * @param {string} transport As the server names it.

@@ -56,6 +56,15 @@ class TestTimers {
     this.#waiting.delete(timer);
   };
 
+  setInterval = (call, milliseconds) => {
+    const timer = this.#next++;
+    const again = (due) => this.#waiting.set(timer, { due, call: () => (again(due + milliseconds), call()) });
+    again(this.#time + milliseconds);
+    return timer;
+  };
+
+  clearInterval = this.clearTimeout;
+
   /** Time goes on while nothing can run; what became due runs late. */
   sleep(milliseconds) {
     this.#time += milliseconds;

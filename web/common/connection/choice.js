@@ -1,0 +1,69 @@
+// Which transport the next try to connect uses. Pure: it is told what became of the last ones.
+// It must never know transports, timers or the page.
+
+/** A WebSocket that failed to open may have met one bad moment; one that failed twice in a row does not get through here. */
+const LADDER = ['websocket', 'websocket', 'sse', 'long_poll', 'poll'];
+const BEST = LADDER[0];
+/** On a fallback the best is tried again after this long, in milliseconds, and each time after twice as long … */
+const FIRST_RETURN = 15_000;
+/** … but never longer: networks change while people walk. */
+const LONGEST_RETURN = 600_000;
+
+export class Chooser {
+  /** @type {import('./transports.js').Choice} What the person asked for. */
+  choice;
+  #step = 0;
+  #returns = 0;
+
+  /** @param {import('./transports.js').Choice} choice */
+  constructor(choice) {
+    this.choice = choice;
+  }
+
+  get isAuto() {
+    return this.choice.kind === 'auto';
+  }
+
+  /** What the next try uses: the choice, and in place of `auto` a kind. @returns {import('./transports.js').Choice} */
+  get next() {
+    return this.#with(this.isAuto ? LADDER[this.#step] : this.choice.kind);
+  }
+
+  /** What a return from a fallback uses. */
+  get best() {
+    return this.#with(BEST);
+  }
+
+  /** A try ended before the server let us in, and not by the server's own word. */
+  failed() {
+    this.#step = (this.#step + 1) % LADDER.length;
+  }
+
+  /** The server let us in. */
+  welcomed(kind) {
+    if (kind === BEST) this.#returns = 0;
+  }
+
+  /** A connection that had worked is lost. That says nothing against its kind, and the next one is the best again. */
+  lost() {
+    this.#step = 0;
+  }
+
+  /**
+   * When to try the best again beside a fallback that goes on.
+   * @returns {?number} In milliseconds; `null` if there is nothing better, or if nobody asked us to look for it.
+   */
+  returnIn(kind) {
+    if (!this.isAuto || kind === BEST) return null;
+    return Math.min(LONGEST_RETURN, FIRST_RETURN * 2 ** this.#returns);
+  }
+
+  /** The best was tried beside a fallback, and does not get through yet. */
+  returnFailed() {
+    this.#returns += 1;
+  }
+
+  #with(kind) {
+    return { ...this.choice, kind };
+  }
+}
