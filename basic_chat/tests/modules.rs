@@ -9,7 +9,7 @@ macro_rules! checks {
     ($($file:literal),*) => { [$(($file, include_str!(concat!("js/", $file, ".js")))),*] };
 }
 
-const CHECKS: [(&str, &str); 19] = checks![
+const CHECKS: [(&str, &str); 23] = checks![
     "outbox",
     "session",
     "delivery",
@@ -28,7 +28,11 @@ const CHECKS: [(&str, &str); 19] = checks![
     "status_line",
     "views",
     "wire_feed",
-    "wire_ledger"
+    "wire_ledger",
+    "wire_log",
+    "wire_frame",
+    "wire_sources",
+    "wire_lanes"
 ];
 /// The page without its views against a model of the server, over networks made up from seeds.
 const ANY_NETWORK: (&str, &str) = (

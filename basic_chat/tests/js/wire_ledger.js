@@ -36,7 +36,7 @@ await check('useful is the text of events and commands, in bytes and not in lett
 await check('what the opening cost before the watch began is not counted twice', () => {
   const ledger = booked(
     soFar('1', 'websocket', { requests: 1, up: 355, down: 133 }),
-    exchange('1', 5, { status: 101, ended: null, up: 355, down: 133 }),
+    exchange('1', 5, { status: 101, ended: null, up: 355, down: 133, again: true }),
     { kind: 'frame', connection: '1', way: 'down', size: 10, text: '{}' },
   );
   same(figures(ledger.of('1', 0)), [1, 0, 355, 143, 0, 498]);
@@ -44,7 +44,7 @@ await check('what the opening cost before the watch began is not counted twice',
 });
 
 await check('a watch that begins again starts from what the server says', () => {
-  const told = [soFar('1', 'poll', { requests: 3, empty: 2, up: 900, down: 300, useful: 40 }), exchange('1', 5)];
+  const told = [soFar('1', 'poll', { requests: 3, empty: 2, up: 900, down: 300, useful: 40 }), exchange('1', 5, { again: true })];
   const ledger = booked(...told, exchange('1', 9, { status: 204 }));
   same(figures(ledger.of('1', 0)), [4, 3, 1_000, 350, 40, 1_310]);
   for (const record of told) ledger.add(record, 0);
@@ -59,6 +59,15 @@ await check('a stream is one request, told when it opens and when it ends', () =
     exchange('1', 5, { ended: 9, up: 400, down: 155 }),
   );
   same(figures(ledger.of('1', 0)), [1, 0, 400, 185 + bytes(EVENT), bytes(EVENT), 555 + 30]);
+});
+
+await check('a stream that runs when the watch begins is told as it opened, and is not in what was counted before', () => {
+  const told = [soFar('1', 'sse', { requests: 2, up: 700, down: 400 }), exchange('1', 1, { ended: null, up: 400, down: 150 })];
+  const ledger = booked(...told);
+  same(figures(ledger.of('1', 0)), [3, 0, 1_100, 550, 0, 1_650]);
+  for (const record of told) ledger.add(record, 0);
+  ledger.add(exchange('1', 1, { up: 400, down: 155 }), 0);
+  same(figures(ledger.of('1', 0)), [3, 0, 1_100, 555, 0, 1_655]);
 });
 
 await check('several events in one chunk and several lines in one body are all seen', () => {

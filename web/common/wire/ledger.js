@@ -81,8 +81,6 @@ class Account {
   events = 0;
   /** Exchanges that are still going on: what of them is booked already. */
   #open = new Map();
-  /** The first exchange is told again to whoever begins to watch, and is in `so_far` already. */
-  #awaitsRetold = false;
   #buckets = [];
   #since;
 
@@ -92,18 +90,15 @@ class Account {
 
   so_far({ transport, requests, empty, up, down, useful }) {
     Object.assign(this, { transport, requests, empty, up, down, useful });
-    this.#awaitsRetold = requests > 0;
     this.#open.clear();
   }
 
   exchange(record, now) {
-    const isRetold = this.#awaitsRetold;
-    this.#awaitsRetold = false;
+    if (record.again) return; // Told to whoever begins to watch; it is in `so_far` already.
     const booked = this.#open.get(record.id);
     // A stream comes twice: first its heads, at its end what else was neither chunk nor frame.
     if (record.ended === null) this.#open.set(record.id, { up: record.up, down: record.down });
     else this.#open.delete(record.id);
-    if (isRetold) return;
     if (!booked) this.requests += 1;
     if (record.status === 204) this.empty += 1;
     this.#say(readLines(record.body_up), 'up');
