@@ -7,7 +7,8 @@
 use std::net::SocketAddr;
 
 use basic_chat::BasicChat;
-use testkit::{Browser, PATIENCE, TestServer, checks};
+use serde_json::json;
+use testkit::{Browser, ONLINE, PATIENCE, TestServer, checks};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
@@ -16,19 +17,12 @@ macro_rules! checks {
     ($($file:literal),*) => { [$(($file, include_str!(concat!("js/", $file, ".js")))),*] };
 }
 
-const CHECKS: [(&str, &str); 6] = checks![
-    "latencies",
-    "flight",
-    "race",
-    "crossover",
-    "talker",
-    "lane"
-];
+const CHECKS: [(&str, &str); 6] =
+    checks!["latencies", "flight", "race", "crossover", "talker", "lane"];
 
 /// Asks for a page, and reads the whole answer: head and body.
 async fn ask(address: SocketAddr, target: &str) -> (String, String) {
-    let request =
-        format!("GET {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    let request = format!("GET {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
     let mut answer = String::new();
     let asking = async {
         let mut stream = TcpStream::connect(address).await.unwrap();
@@ -74,15 +68,76 @@ async fn the_page_is_whole_with_a_slash_at_the_end_and_without() {
     server.stop().await;
 }
 
+/// What is true once all four lanes are in the room.
+const ALL_OPEN: &str = "document.querySelectorAll('.lane[data-state=online]').length === 4";
+
+/// In how many ways the newest event has come.
+const WAYS: &str =
+    "const newest = [...document.querySelectorAll('.lane')].map((lane) => lane.dataset.newest);
+     return [new Set(newest).size, newest.length, Number(newest[0])];";
+
+#[tokio::test]
+async fn one_typed_line_is_the_same_number_in_four_lanes_and_the_race_fills() {
+    let Some(browser) = Browser::start().await else {
+        return;
+    };
+    let server = TestServer::start(|| BasicChat::new(0.0)).await;
+    let url = format!("http://{}/compare", server.address());
+    let tab = browser.open(&url).await;
+    tab.until("the four lanes", ALL_OPEN).await;
+    tab.until("the talker", ONLINE).await;
+
+    tab.type_into("#say", "hello\n").await;
+    let everywhere = "document.querySelectorAll('.lane[data-newest]').length === 4";
+    tab.until("the line in all four lanes", everywhere).await;
+    let ways = tab.run(WAYS).await;
+    assert_eq!([&ways[0], &ways[1]], [&json!(1), &json!(4)], "{ways}");
+
+    tab.click("#race-run").await;
+    let finished = "document.querySelectorAll('.track-bar[data-arrived]').length === 4";
+    tab.until("the end of the race", finished).await;
+    let counted = "[...document.querySelectorAll('.lane')].every((lane) =>
+         parseInt(lane.querySelector('.lane-requests').textContent) > 0
+         && parseInt(lane.querySelector('.lane-useful').textContent) > 0)";
+    tab.until("what the server counted", counted).await;
+    tab.has_no_errors().await;
+    tab.close().await;
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_second_tab_warns_instead_of_freezing_the_browser() {
+    let Some(browser) = Browser::start().await else {
+        return;
+    };
+    let server = TestServer::start(|| BasicChat::new(0.0)).await;
+    let url = format!("http://{}/compare", server.address());
+    let first = browser.open(&url).await;
+    first.until("the four lanes", ALL_OPEN).await;
+    let is_quiet = "document.querySelector('.notice').hidden";
+    first.until("no warning", is_quiet).await;
+
+    let second = browser.open(&url).await;
+    second
+        .until("the warning", "!document.querySelector('.notice').hidden")
+        .await;
+    let light = "[...document.querySelectorAll('.lane[data-state=online]')].map((lane) => lane.dataset.kind).join() === 'poll,websocket'";
+    second.until("the lanes that hold nothing", light).await;
+    second.click(".notice button").await;
+    second.until("the others anyway", ALL_OPEN).await;
+    second.has_no_errors().await;
+    second.close().await;
+    first.close().await;
+    server.stop().await;
+}
+
 #[tokio::test]
 async fn the_modules_of_the_page_hold_what_they_promise() {
     let Some(browser) = Browser::start().await else {
         return;
     };
     let server = TestServer::start(|| BasicChat::new(0.0)).await;
-    let tab = browser
-        .open(&format!("http://{}/", server.address()))
-        .await;
+    let tab = browser.open(&format!("http://{}/", server.address())).await;
     checks::run(&tab, CHECKS).await;
     tab.close().await;
     server.stop().await;

@@ -57,7 +57,7 @@ function drawGrid({ context, width, height, colours }, { least, most, x, y }, us
   context.textBaseline = 'alphabetic';
   for (const [index, rate] of MARKS.entries()) {
     stroke(context, [[x(rate), PLACE.top], [x(rate), height - PLACE.bottom]]);
-    if (rate === 600 && width < 520) continue;
+    if (rate === 600 && width < 760) continue;
     context.textAlign = ['left', 'center'][Math.min(1, index)];
     context.fillText(inWords(rate).replace(' a minute', '/min').replace(' a second', '/s'), x(rate), height - 8);
   }

@@ -36,7 +36,7 @@ export class CrossoverView {
     this.#batch.addEventListener('input', () => this.#showBatch());
     this.#batch.addEventListener('change', () => on.onBatch(Number(this.#batch.value)));
     this.element = h('section', { class: 'panel crossover', 'aria-label': 'Crossover' },
-      h('header', { class: 'panel-head' }, h('h2', {}, 'Crossover'), h('p', {}, 'bytes a minute, as counted'), this.#talk, this.#many,
+      h('header', { class: 'panel-head' }, h('h2', {}, 'Crossover'), h('p', {}, 'bytes a minute'), this.#talk, this.#many,
         button({ class: 'tool', id: 'crossover-clear', 'aria-label': 'Clear the chart', title: 'Clear' }, on.onClear, icon('undo'))),
       h('div', { class: 'sliders' },
         h('label', { class: 'slider' }, h('span', {}, 'events'), this.#rate, this.#rateWords),

@@ -37,7 +37,7 @@ export class Lane {
   /** For the RoomClient: what goes over the wire. */
   wire = {
     opening: () => {},
-    sent: (frame, at) => this.#isTube && this.timeline.frame({ at, way: 'up', took: this.oneWay, seq: null }),
+    sent: (frame, at) => this.kind === 'websocket' && this.timeline.frame({ at, way: 'up', took: this.oneWay, seq: null }),
     heard: (frame, at) => this.#heard(frame, at),
     closed: () => this.timeline.close(this.#now()),
   };
@@ -70,6 +70,11 @@ export class Lane {
     this.account = new Account(now());
   }
 
+  /** Whether it stays open, so that whatever happens leaves at once. */
+  get isTube() {
+    return this.kind === 'sse' || this.kind === 'websocket';
+  }
+
   /** How long one way takes, as far as it is known, in milliseconds. */
   get oneWay() {
     return (this.#clock.roundTrip ?? 0) / 2 + this.delay;
@@ -99,10 +104,6 @@ export class Lane {
     this.timeline.overtaken = 0;
   }
 
-  get #isTube() {
-    return this.kind === 'websocket';
-  }
-
   #welcomed({ connection = null }, kept) {
     this.key = connection;
     if (connection) this.#own.add(connection.split('-')[0]);
@@ -112,15 +113,14 @@ export class Lane {
   }
 
   #heard(frame, at) {
-    const isSeen = frame.type === 'ping' && (this.kind === 'sse' || this.#isTube);
-    if (isSeen) this.#flew(at, this.#clock.serverTime(at) - frame.now, null);
+    if (frame.type === 'ping' && this.isTube) this.#flew(at, this.#clock.serverTime(at) - frame.now, null);
   }
 
   #event(event, replayed) {
     const now = this.#now();
     const took = this.#clock.serverTime(now) - event.at;
     this.timeline.arrive(event.seq, now);
-    if (this.kind === 'sse' || this.#isTube) this.#flew(now, took, event.seq);
+    if (this.isTube) this.#flew(now, took, event.seq);
     if (!replayed) this.latencies.add(took);
     this.#on.onEvent(event, replayed ? null : took);
   }

@@ -40,7 +40,7 @@ export class LaneView {
   constructor(lane, control = null) {
     const { kind } = lane;
     this.#lane = lane;
-    this.#sheet = new Sheet({ ink: '--ink', muted: '--muted', rule: '--rule', card: '--card', guide: '--guide', own: TOKENS[kind] }, { class: 'lane-picture' });
+    this.#sheet = new Sheet({ ink: '--ink', muted: '--muted', rule: '--rule', card: '--card', guide: '--edge', own: TOKENS[kind] }, { class: 'lane-picture' });
     this.#latency = h('div', { class: 'figure lane-latency', tabindex: '0' },
       h('span', {}, 'last ', this.#last), h('span', {}, 'median ', this.#median), this.#extremes);
     this.element = h('section', { class: 'lane', 'data-kind': kind, 'aria-label': NAMES[kind] },
@@ -48,8 +48,8 @@ export class LaneView {
       h('div', { class: 'lane-figures' },
         this.#latency,
         h('div', { class: 'figure lane-cost' }, h('span', { class: 'bar', 'aria-hidden': 'true' }, this.#useful),
-          h('span', {}, this.#usefulBytes, ' useful + ', this.#overhead)),
-        h('span', { class: 'figure' }, this.#perMinute, ' a minute'),
+          h('span', { class: 'lane-sums' }, this.#usefulBytes, ' useful + ', this.#overhead)),
+        h('span', { class: 'figure' }, this.#perMinute, ' / min'),
         h('span', { class: 'figure' }, this.#requests, this.#requestsWord, ' · ', this.#empty, ' empty')),
       this.#sheet.element);
   }

@@ -12,8 +12,8 @@ import { PageView } from './page_view.js';
 import { watchRequests } from './requests.js';
 import { Seat, holdAll, isRoomForAll, talkerSeat } from './seats.js';
 
-const CROWDED = 'Other tabs of this browser hold connections to this server already, and with a long poll and a stream of this '
-  + 'tab its six would be used up: no tab could ask for anything any more. Poll and WebSocket run; close another tab, or open the rest anyway.';
+const CROWDED = 'Other tabs hold connections to this server. With one more long poll and stream, this browser\u2019s six would be '
+  + 'used up, and no tab could ask for anything any more. Poll and WebSocket run meanwhile.';
 const room = new URLSearchParams(location.search).get('room') || 'compare';
 const choices = {
   poll: { kind: 'poll', every: 1_000, how: 'interval' },

@@ -12,6 +12,8 @@ import { SayBar } from './say_bar.js';
 
 /** Numbers that change more often than this, in milliseconds, cannot be read. */
 const NUMBERS_EVERY = 200;
+/** More frames would be smoother than a flight can show, and what draws cannot hear what comes. */
+const DRAW_EVERY = 30;
 /** With reduced motion nothing glides: the pictures are drawn anew now and then. */
 const STILL_EVERY = 500;
 /** The room that a number takes below the rail, in pixels. */
@@ -64,7 +66,7 @@ export class PageView {
   frame(now) {
     const moves = !this.#lessMotion.matches;
     if (now - this.#numbersAt >= NUMBERS_EVERY) this.#showNumbers(now);
-    if (!moves && now - this.#drawnAt < STILL_EVERY) return true;
+    if (now - this.#drawnAt < (moves ? DRAW_EVERY : STILL_EVERY)) return true;
     this.#drawnAt = now;
     for (const lane of this.#lanes) lane.draw(now, this.#compare.events.list, { motion: this.#motion, moves });
     return true;

@@ -89,8 +89,8 @@ export class Race {
 /** How many earlier runs the picture shows. */
 export const SHOWN = 40;
 
-/** 1, 2 or 5, and zeros. @param {number} value */
+/** One or two digits, and zeros. @param {number} value */
 export function roundUp(value) {
   const ten = 10 ** Math.floor(Math.log10(value));
-  return [1, 2, 5, 10].find((step) => step * ten >= value) * ten;
+  return [1, 1.2, 1.5, 2, 3, 4, 5, 6, 8, 10].find((step) => step * ten >= value) * ten;
 }

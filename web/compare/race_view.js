@@ -33,7 +33,7 @@ export class RaceView {
 
   show() {
     const { finish, rate, current, runs } = this.#race;
-    for (const row of this.#rows) row.show({ took: current.get(row.kind) ?? null, all: this.#race.of(row.kind), finish, isRunning: runs > 0 });
+    for (const row of this.#rows) row.show({ took: current.get(row.kind) ?? (rate > 0 ? this.#race.of(row.kind).last : null), all: this.#race.of(row.kind), finish, isRunning: runs > 0 });
     for (const [each, made] of this.#repeats) setAttribute(made, 'aria-pressed', String(rate === each));
     this.#stop.disabled = rate === 0;
     const marks = [0, 0.5, 1].map((share) => h('span', {}, time(share * finish).replace('0.0 ms', '0')));

@@ -7,8 +7,8 @@ const count = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 export function time(milliseconds) {
   if (milliseconds === null || milliseconds === undefined) return '–';
   if (milliseconds < 9.95) return `${milliseconds.toFixed(1)} ms`;
-  if (milliseconds < 9_999.5) return `${count.format(milliseconds)} ms`;
-  return `${(milliseconds / 1_000).toFixed(1)} s`;
+  if (milliseconds < 999.5) return `${whole(milliseconds)} ms`;
+  return `${(milliseconds / 1_000).toFixed(milliseconds < 9_995 ? 2 : 1)} s`;
 }
 
 /** @param {?number} bytes @returns {string} Three digits and a unit, or all of it below 100 000. */

@@ -25,7 +25,7 @@ await check('nothing is no number', () => {
 });
 
 await check('numbers are read at a glance and never without a unit', () => {
-  same([null, 0, 1.26, 9.96, 498.4, 12_345].map(words.time), ['–', '0.0 ms', '1.3 ms', '10 ms', '498 ms', '12.3 s']);
+  same([null, 0, 1.26, 9.96, 498.4, 999.6, 1_425, 12_345].map(words.time), ['–', '0.0 ms', '1.3 ms', '10 ms', '498 ms', '1.00 s', '1.43 s', '12.3 s']);
   same([null, 57, 5_429, 123_456, 4.2e9].map(words.size), ['–', '57 B', '5\u202f429 B', '123 kB', '4.20 GB']);
   same([1, 1.5, 59, 60, 90, 1_200].map(words.rate), ['1 a minute', '1.5 a minute', '59 a minute', '1 a second', '1.5 a second', '20 a second']);
 });

@@ -28,7 +28,7 @@ function drawAnswer(pen, leg, isFull) {
   if (pen.axis.now < leg[0]) return;
   const x = pen.axis.x(leg[0]);
   const since = pen.axis.now - leg[0];
-  const reach = pen.moves && since < SNAP ? 10 * (1 - since / SNAP) : 0;
+  const reach = pen.moves && since < SNAP ? 6 * (1 - since / SNAP) : 0;
   pen.line([[x, pen.top - 7 - reach], [x, pen.top + 7 + reach]], { width: 2.5, colour: pen.colours.ink });
   if (reach > 0) for (const side of [-1, 1]) pen.line([[x + side * 5, pen.top - 4 - reach], [x + side * (5 + reach), pen.top - 10 - reach]], { width: 2 });
   const trace = pen.trace(leg, 'down', { width: 2.5, dash: isFull ? [] : [5, 4] });

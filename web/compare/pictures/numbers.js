@@ -3,11 +3,11 @@
 
 import { legs, stretched } from '../flight.js';
 
-/** A hair line where the server numbered it, at the same place in all lanes. */
+/** A hair line where the server numbered it, at the same place in all lanes; only for those in writing, or it would be a fence. */
 export function drawGuides(pen, events) {
-  for (const { at } of visible(events, pen.axis)) {
+  for (const { at } of visible(events, pen.axis).filter(({ isLabelled }) => isLabelled)) {
     const x = pen.axis.x(at);
-    pen.line([[x, 0], [x, pen.bottom + BELOW]], { colour: pen.colours.guide, width: 1 });
+    pen.line([[x, 0], [x, pen.bottom + BELOW]], { colour: pen.colours.guide, width: 1, alpha: 0.4 });
   }
 }
 const BELOW = 26;
@@ -16,7 +16,9 @@ const BELOW = 26;
 export function drawNumbers(pen, lane, events, motion) {
   const flights = flightsOf(lane, motion);
   for (const { seq, at, isLabelled } of visible(events, pen.axis)) {
-    const [leaves, arrives] = flights.get(seq) ?? [lane.timeline.arrivals.get(seq) ?? Infinity, lane.timeline.arrivals.get(seq) ?? Infinity];
+    const arrived = lane.timeline.arrivals.get(seq) ?? Infinity;
+    // Through a tube it leaves at once, and how far it is nobody knows before it is here.
+    const [leaves, arrives] = flights.get(seq) ?? [lane.isTube ? at : arrived, arrived];
     const born = [pen.axis.x(at), pen.top];
     const waits = pen.axis.x(leaves) - born[0];
     if (waits > 3) pen.line([born, [pen.axis.x(leaves), pen.top]], { colour: pen.colours.ink, width: 3 });
