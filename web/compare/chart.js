@@ -6,7 +6,7 @@ import { KINDS, NAMES } from './lane.js';
 import { rate as inWords } from './words.js';
 
 const MARKS = [1, 6, 60, 600, 1_200];
-const PLACE = { left: 66, top: 10, right: 96, bottom: 28 };
+const PLACE = { left: 66, top: 10, right: 110, bottom: 28 };
 
 /** @typedef {import('./crossover.js').Point} Point */
 
@@ -21,8 +21,12 @@ export function drawChart(sheet, points, current, users) {
   drawGrid(sheet, place, users);
   const labels = [];
   for (const kind of KINDS) {
-    const own = points.filter(({ bytes }) => bytes.get(kind) > 0).map((point) => [place.x(point.rate), place.y(point.bytes.get(kind))]);
-    drawLine(sheet.context, own, sheet.colours[kind]);
+    const known = points.filter(({ bytes }) => bytes.get(kind) > 0);
+    const spotOf = (point) => [place.x(point.rate), place.y(point.bytes.get(kind))];
+    for (const setting of new Set(known.map((point) => point.setting))) {
+      drawLine(sheet.context, known.filter((point) => point.setting === setting).map(spotOf), sheet.colours[kind]);
+    }
+    const own = known.map(spotOf);
     for (const spot of own) drawSpot(sheet, spot, kind, true);
     const now = current?.bytes.get(kind) > 0 ? [place.x(current.rate), place.y(current.bytes.get(kind))] : null;
     if (now && !current.isDone) drawSpot(sheet, now, kind, false);

@@ -91,7 +91,7 @@ export class Compare {
 
   /** A setting has changed, so what is being measured begins anew. */
   settingChanged() {
-    this.crossover.change();
+    this.crossover.changeSetting();
     this.measured = null;
   }
 

@@ -9,17 +9,27 @@ const MOST = 120_000;
 /** The first moment after a change still has something of what was before. */
 const SETTLING = 1_500;
 
-/** @typedef {{rate: number, bytes: Map<string, number>, isDone: boolean}} Point Events and bytes per minute. */
+/** Measured anew, a rate that is this near to another replaces it. */
+const SAME_RATE = 1.15;
+
+/** @typedef {{rate: number, bytes: Map<string, number>, isDone: boolean, setting: number}} Point Events and bytes per minute. */
 
 export class Crossover {
   /** @type {Point[]} In order of the rate. */
   points = [];
   #from = null;
   #held = null;
+  #setting = 0;
 
-  /** The rate or a setting changes, or the talk ends: what was held so far stays, if it was long enough. */
+  /** The rate changes, or the talk ends: what was held so far stays, if it was long enough. */
   change() {
     this.#from = this.#held = null;
+  }
+
+  /** How the lanes ask is another: what was measured before stays, but is not of one line with what follows. */
+  changeSetting() {
+    this.#setting += 1;
+    this.change();
   }
 
   clear() {
@@ -47,7 +57,7 @@ export class Crossover {
       if (before !== undefined && count >= before) bytes.set(lane, (count - before) * perMinute);
     }
     const isDone = took >= LEAST && events >= EVENTS;
-    this.#keep({ rate: events * perMinute, bytes, isDone });
+    this.#keep({ rate: events * perMinute, bytes, isDone, setting: this.#setting });
     if (took > MOST) this.change();
     return this.#held;
   }
@@ -61,7 +71,9 @@ export class Crossover {
   #keep(point) {
     this.#held ??= point;
     Object.assign(this.#held, point);
-    if (point.isDone && !this.points.includes(this.#held)) this.points.push(this.#held);
+    if (!point.isDone) return;
+    const isOther = ({ rate, setting }) => setting !== point.setting || Math.max(rate / point.rate, point.rate / rate) > SAME_RATE;
+    this.points = [...this.points.filter(isOther), this.#held];
     this.points.sort((one, other) => one.rate - other.rate);
   }
 }

@@ -36,6 +36,18 @@ await check('points stand in the order of their rates, however the slider went',
   same(rates, [1, 5, 10]);
 });
 
+await check('a rate measured anew replaces the old point, and another setting begins another line', () => {
+  const crossover = new Crossover();
+  hold(crossover, 0, 15, 10, 100);
+  crossover.change();
+  hold(crossover, 100_000, 15, 10, 200);
+  same(crossover.points.length, 1);
+  holds(Math.abs(crossover.points[0].bytes.get('poll') - 12_000) < 1, 'the old one is left');
+  crossover.changeSetting();
+  hold(crossover, 200_000, 15, 10, 50);
+  same(crossover.points.map(({ setting }) => setting).sort(), [0, 1]);
+});
+
 await check('one event in a minute is no rate', () => {
   const crossover = new Crossover();
   hold(crossover, 0, 60, 1 / 40, 100);
