@@ -9,13 +9,17 @@ macro_rules! checks {
     ($($file:literal),*) => { [$(($file, include_str!(concat!("js/", $file, ".js")))),*] };
 }
 
-const CHECKS: [(&str, &str); 17] = checks![
+const CHECKS: [(&str, &str); 21] = checks![
     "outbox",
     "session",
     "delivery",
     "pending",
     "backoff",
     "watchdog",
+    "choice",
+    "connection",
+    "transports",
+    "budget",
     "clock",
     "people",
     "rich_text",

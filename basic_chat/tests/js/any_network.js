@@ -8,6 +8,8 @@ const { Chat } = await load('/basic_chat/chat.js');
 const { Lines } = await load('/basic_chat/lines.js');
 const { TypingWatch } = await load('/basic_chat/typing.js');
 
+const KINDS = ['websocket', 'sse', 'long_poll', 'poll', 'auto'];
+
 /** A part of the page that only shows things. */
 const silent = new Proxy({}, { get: () => () => {}, set: () => true });
 
@@ -36,9 +38,9 @@ function page(server, tab) {
 }
 
 /** Everything that happens in one run follows from its seed. */
-async function run(seed, { restarts, reloads, skips, lostSeats, lostWhileOpen }) {
+async function run(seed, { restarts, reloads, skips, lostSeats, lostWhileOpen, switches }) {
   const random = seeded(seed);
-  const server = new ModelServer(random, { skips });
+  const server = new ModelServer(random, { skips, closed: switches });
   const tab = { memory: testMemory(), identity: { secret: null }, failed: new Set() };
   let here = page(server, tab);
   let typed = 0;
@@ -66,6 +68,7 @@ async function run(seed, { restarts, reloads, skips, lostSeats, lostWhileOpen })
     else if (reloads && chance < 0.46) reload();
     else if (restarts && chance < 0.47) server.restart();
     else if (lostSeats && chance < 0.49) stayAway();
+    else if (switches && chance < 0.56) here.client.use({ kind: KINDS[Math.floor(random() * KINDS.length)] });
     else if (lostWhileOpen && chance < 0.53) loseSeat(Math.floor(random() * 25));
     server.move();
     await turns();
@@ -123,4 +126,7 @@ await check('a server that restarts: both lives are told apart', () => judged(10
 await check('a seat that is lost: nothing is said twice, and what is uncertain is told', () => judged(150, { reloads: true, lostSeats: true }));
 await check('a seat that is lost under an open page: as much', () => judged(150, { lostWhileOpen: true }));
 await check('a seat that is lost, and a log that has moved on: as much', () => judged(300, { lostWhileOpen: true, skips: true }));
+await check('a transport that is changed again and again, and often does not get through', () => judged(300, { switches: true }));
+await check('a change in the middle of everything else', () => judged(150, { switches: true, skips: true, reloads: true, restarts: true }));
 await check('all of it at once', () => judged(150, { restarts: true, reloads: true, skips: true, lostSeats: true, lostWhileOpen: true }));
+await check('and a change of transport', () => judged(150, { restarts: true, reloads: true, skips: true, lostSeats: true, lostWhileOpen: true, switches: true }));
