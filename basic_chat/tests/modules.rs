@@ -9,7 +9,7 @@ macro_rules! checks {
     ($($file:literal),*) => { [$(($file, include_str!(concat!("js/", $file, ".js")))),*] };
 }
 
-const CHECKS: [(&str, &str); 21] = checks![
+const CHECKS: [(&str, &str); 27] = checks![
     "outbox",
     "session",
     "delivery",
@@ -30,7 +30,13 @@ const CHECKS: [(&str, &str); 21] = checks![
     "lines",
     "chat",
     "status_line",
-    "views"
+    "views",
+    "wire_feed",
+    "wire_ledger",
+    "wire_log",
+    "wire_frame",
+    "wire_sources",
+    "wire_lanes"
 ];
 /// The page without its views against a model of the server, over networks made up from seeds. It takes
 /// long, so there are two halves, each of them one script.

@@ -22,6 +22,7 @@
 //! | the frames that every demo shares | [`protocol`] |
 //! | open, send, receive, close | [`transport`] |
 //! | one port for pages and sockets | [`server`] |
+//! | every byte that passes a socket, counted and told | [`wire`] |
 //! | what people type | [`text`] |
 //! | every number | [`limits`] |
 //!
@@ -57,6 +58,7 @@ mod room;
 pub mod server;
 pub mod text;
 pub mod transport;
+pub mod wire;
 
 pub use crate::demo::Demo;
 pub use crate::server::{Options, Server};

@@ -69,6 +69,15 @@ pub const EMPTY_ROOM: Duration = Duration::from_secs(600);
 /// Connections from one address, loopback excepted.
 pub const PER_ADDRESS: usize = 256;
 
+/// Those who watch what passes the sockets, in all and from one address, loopback excepted.
+pub const WATCHERS: usize = 256;
+/// See [`WATCHERS`].
+pub const WATCHERS_PER_ADDRESS: usize = 16;
+/// Connections that one of them may watch at a time.
+pub const WATCHED: usize = 16;
+/// Largest message that one of them may send, in bytes.
+pub const WATCH_BYTES: usize = 4 * 1024;
+
 /// The limits as a page or a curious student gets them. Sizes in bytes unless the name says more,
 /// times in milliseconds.
 #[derive(Debug, Clone, Serialize)]

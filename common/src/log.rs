@@ -12,6 +12,7 @@ mod track;
 use std::cell::RefCell;
 use std::collections::VecDeque;
 
+use crate::frame;
 use crate::limits;
 use crate::registry::ConnectionId;
 pub use reader::{Dialect, Position, Resume, Run};
@@ -55,6 +56,8 @@ pub struct Log {
     entries: VecDeque<Entry>,
     rich: Track,
     plain: Track,
+    /// Bytes of the JSON text of all events that are forgotten.
+    forgotten: u64,
     texts: RefCell<Texts>,
 }
 
@@ -63,6 +66,8 @@ pub struct Log {
 struct Entry {
     rich_end: u64,
     plain_end: u64,
+    /// Bytes of the JSON text of all events up to this one.
+    json_end: u64,
     not_to: Option<ConnectionId>,
 }
 
@@ -87,6 +92,7 @@ impl Log {
             entries: VecDeque::new(),
             rich: Track::default(),
             plain: Track::default(),
+            forgotten: 0,
             texts: RefCell::default(),
         }
     }
@@ -125,6 +131,9 @@ impl Log {
     /// Appends an event and returns its number. What exceeds the bounds is forgotten, oldest first;
     /// the newest event always stays.
     pub fn push(&mut self, frames: Frames<'_>) -> u64 {
+        let header = frame::header_len(frames.rich.len());
+        let json = frames.rich.len().saturating_sub(header);
+        let json_end = self.json_end(self.head) + json as u64;
         self.head += 1;
         self.texts.get_mut().clear();
         self.rich.append(frames.rich);
@@ -132,6 +141,7 @@ impl Log {
         self.entries.push_back(Entry {
             rich_end: self.rich.end(),
             plain_end: self.plain.end(),
+            json_end,
             not_to: frames.not_to,
         });
         while self.entries.len() > 1 && self.is_over_bounds() {
@@ -203,6 +213,19 @@ impl Log {
         (run.after + 1 + whole as u64, rest)
     }
 
+    /// Bytes of the JSON text of the events after one up to another: what a reader of our own
+    /// protocol comes for.
+    pub fn useful(&self, after: u64, upto: u64) -> u64 {
+        self.json_end(upto) - self.json_end(after)
+    }
+
+    fn json_end(&self, seq: u64) -> u64 {
+        match (seq + 1).checked_sub(self.oldest()) {
+            None | Some(0) => self.forgotten,
+            Some(count) => self.entries[count as usize - 1].json_end,
+        }
+    }
+
     /// A plain reader's run ends where a message of its own begins, and starts behind it.
     fn plain_after(&self, cursor: u64, reader: ConnectionId) -> Option<Run<'_>> {
         let is_mine = |entry: &&Entry| entry.not_to == Some(reader);
@@ -255,6 +278,7 @@ impl Log {
         if let Some(entry) = self.entries.pop_front() {
             self.rich.forget_before(entry.rich_end);
             self.plain.forget_before(entry.plain_end);
+            self.forgotten = entry.json_end;
         }
     }
 }

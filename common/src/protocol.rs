@@ -6,7 +6,7 @@
 mod client;
 mod server;
 
-pub use client::{ClientFrame, Envelope, Hello, Unreadable, parse};
+pub use client::{ClientFrame, Envelope, Hello, Unreadable, number_of, parse};
 pub use server::{
     LatestFrame, Mark, Number, Origin, Person, ServerFrame, Welcome, encode, raw, write_event,
 };

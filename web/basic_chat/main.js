@@ -11,6 +11,7 @@ import { Entrance } from '../common/shell/entrance.js';
 import { PageTitle } from '../common/shell/page_title.js';
 import { Shell } from '../common/shell/shell.js';
 import { TransportSwitch } from '../common/shell/transport_switch.js';
+import { Wire } from '../common/wire/wire.js';
 import { Author } from './author.js';
 import { Chat } from './chat.js';
 import { Composer } from './composer.js';
@@ -41,12 +42,14 @@ const lines = new Lines({
 
 // The connection: how it becomes known. One command at a time is under way, so that a line which has
 // to wait for the rate limit is never overtaken by the next.
+const wire = new Wire(room);
 const client = new RoomClient({
   transport: transportFor(room),
   secret,
   store,
   window: 1,
   on: chat.handlers,
+  wire: wire.observer,
 });
 const teller = new TypingTeller((on) => client.signal({ type: 'typing', on }));
 
@@ -84,6 +87,7 @@ const main = document.querySelector('main');
 main.append(view.element, dock.element);
 shell.mount(main);
 new TransportSwitch(client, shell);
+wire.mount(shell, client.clock);
 author.showRestored();
 watchPageLife({ onAwake: () => client.wake(), onHide: () => client.pause(), onRestore: () => client.wake() });
 

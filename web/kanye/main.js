@@ -11,6 +11,7 @@ import { People } from '../common/people.js';
 import { Entrance } from '../common/shell/entrance.js';
 import { Shell } from '../common/shell/shell.js';
 import { TransportSwitch } from '../common/shell/transport_switch.js';
+import { Wire } from '../common/wire/wire.js';
 import { Hand } from './hand.js';
 import { Heads } from './heads.js';
 import { Kanye } from './kanye.js';
@@ -47,6 +48,7 @@ const quotes = new Quotes({
 
 // The connection: how it becomes known. One command at a time is under way, so that a heart that is
 // taken back is never overtaken by the one that was given.
+const wire = new Wire(room);
 const client = new RoomClient({
   transport: transportFor(room),
   secret,
@@ -54,6 +56,7 @@ const client = new RoomClient({
   window: 1,
   isBound,
   on: kanye.handlers,
+  wire: wire.observer,
 });
 const serverNow = () => client.clock.serverTime(performance.now());
 /** The room takes no more of them, and whoever drums on a key is not to flood it. */
@@ -97,6 +100,7 @@ const main = document.querySelector('main');
 main.append(view.element);
 shell.mount(main);
 new TransportSwitch(client, shell);
+wire.mount(shell, client.clock);
 watchPageLife({ onAwake: () => client.wake(), onHide: () => client.pause(), onRestore: () => client.wake() });
 
 const entrance = new Entrance({

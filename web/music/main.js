@@ -11,6 +11,7 @@ import { People } from '../common/people.js';
 import { Entrance } from '../common/shell/entrance.js';
 import { Shell } from '../common/shell/shell.js';
 import { TransportSwitch } from '../common/shell/transport_switch.js';
+import { Wire } from '../common/wire/wire.js';
 import { toNotation } from './engine/notation.js';
 import { Player } from './engine/player.js';
 import { Song } from './engine/song.js';
@@ -46,6 +47,7 @@ const song = new Song(show.handlers);
 const transport = new Transport();
 
 // The connection: how it becomes known.
+const wire = new Wire(room);
 const client = new RoomClient({
   transport: transportFor(room),
   secret,
@@ -53,6 +55,7 @@ const client = new RoomClient({
   window: 1, // A refused wish must never be overtaken by the one behind it, or the last one would not win.
   isBound,
   on: music.handlers,
+  wire: wire.observer,
 });
 const teller = new RttTeller((ms) => client.signal({ type: 'rtt', ms }));
 
@@ -122,6 +125,7 @@ const main = document.querySelector('main');
 main.append(view.element);
 shell.mount(main);
 new TransportSwitch(client, shell);
+wire.mount(shell, client.clock);
 hand.showRestored();
 onUndoKeys({ onUndo: hand.undo, onRedo: hand.redo });
 presets.then((all) => view.tools.showPresets(all));

@@ -72,6 +72,14 @@ pub struct Unreadable {
     pub message: String,
 }
 
+/// The number of the command in a message, also of one that could not be read.
+pub fn number_of<C>(parsed: &Result<Envelope<C>, Unreadable>) -> Option<u64> {
+    match parsed {
+        Ok(envelope) => envelope.n,
+        Err(problem) => problem.n,
+    }
+}
+
 /// Reads one message.
 ///
 /// # Errors

@@ -199,7 +199,7 @@ impl Connection {
         if !is_reader {
             // It is not in the room: nothing of the log is for it.
             self.cursor = log.head();
-        } else if log.has_fallen_off(self.cursor) {
+        } else if log.has_fallen_off(self.cursor) && self.outlet.is_open() {
             return Outcome::HasFallenOff;
         }
         let delivery = match self.outlet.deliver(log, &mut self.cursor) {

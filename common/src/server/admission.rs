@@ -4,12 +4,11 @@ use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::limits;
-
 /// Counts connections.
 #[derive(Debug)]
 pub(crate) struct Admission {
     max: usize,
+    per_address: usize,
     open: Mutex<Open>,
 }
 
@@ -27,10 +26,11 @@ pub(crate) struct Pass {
 }
 
 impl Admission {
-    /// At most `max` connections in all.
-    pub(crate) fn new(max: usize) -> Arc<Self> {
+    /// At most `max` connections in all, and `per_address` from one address, loopback excepted.
+    pub(crate) fn new(max: usize, per_address: usize) -> Arc<Self> {
         Arc::new(Self {
             max,
+            per_address,
             open: Mutex::default(),
         })
     }
@@ -43,7 +43,7 @@ impl Admission {
             return None;
         }
         let here = open.by_address.entry(address).or_default();
-        if *here >= limits::PER_ADDRESS && !address.is_loopback() {
+        if *here >= self.per_address && !address.is_loopback() {
             return None;
         }
         *here += 1;
@@ -86,6 +86,7 @@ fn counted_as(address: IpAddr) -> IpAddr {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::limits;
 
     fn address(text: &str) -> IpAddr {
         text.parse().unwrap()
@@ -93,7 +94,7 @@ mod tests {
 
     #[test]
     fn one_computer_cannot_take_every_place() {
-        let admission = Admission::new(limits::PER_ADDRESS + 1);
+        let admission = Admission::new(limits::PER_ADDRESS + 1, limits::PER_ADDRESS);
         let greedy: Vec<_> = (0..500)
             .map_while(|_| admission.admit(address("10.0.0.9")))
             .collect();
@@ -110,7 +111,7 @@ mod tests {
 
     #[test]
     fn addresses_of_one_ipv6_network_count_as_one() {
-        let admission = Admission::new(10_000);
+        let admission = Admission::new(10_000, limits::PER_ADDRESS);
         let from = |last: usize| admission.admit(address(&format!("2001:db8::{last:x}")));
         let passes: Vec<_> = (1..=300).map_while(from).collect();
         assert_eq!(passes.len(), limits::PER_ADDRESS);

@@ -9,7 +9,7 @@ use hyper::server::conn::http1;
 use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
 use tokio::time::sleep;
 use tracing::{debug, warn};
 
@@ -17,6 +17,7 @@ use crate::demo::Demo;
 use crate::limits;
 use crate::server::admission::Pass;
 use crate::server::{App, listen, routes};
+use crate::wire::{Counted, Meter};
 
 /// Pause after a failed accept: most often there are no descriptors left, and some will be soon.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
@@ -32,6 +33,8 @@ const FULL: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 2\r\nCont
 #[derive(Debug, Clone)]
 pub(crate) struct Visitor {
     pub(crate) peer: SocketAddr,
+    /// What passes the socket of this connection.
+    pub(crate) meter: Arc<Meter>,
     _pass: Arc<Pass>,
 }
 
@@ -46,8 +49,11 @@ pub(crate) async fn accept<D: Demo>(listener: TcpListener, app: Arc<App<D>>) {
         match accepted {
             Ok((stream, peer)) => match app.admission.admit(peer.ip()) {
                 Some(pass) => {
+                    listen::tune(&stream);
+                    let stream = Counted::new(stream, app.clock);
                     let visitor = Visitor {
                         peer,
+                        meter: Arc::clone(stream.meter()),
                         _pass: Arc::new(pass),
                     };
                     let stop = app.stop.clone();
@@ -69,14 +75,14 @@ pub(crate) async fn accept<D: Demo>(listener: TcpListener, app: Arc<App<D>>) {
 }
 
 async fn speak(
-    stream: TcpStream,
+    stream: Counted,
     visitor: Visitor,
     router: TowerToHyperService<axum::Router>,
     stop: tokio_util::sync::CancellationToken,
 ) {
-    listen::tune(&stream);
     let peer = visitor.peer;
     let service = service_fn(move |mut request: hyper::Request<hyper::body::Incoming>| {
+        visitor.meter.dispatch();
         request.extensions_mut().insert(visitor.clone());
         router.call(request)
     });

@@ -20,8 +20,10 @@ use tracing::{info, warn};
 
 use crate::clock::Clock;
 use crate::demo::Demo;
+use crate::limits;
 use crate::registry::ConnectionId;
 use crate::room::directory::Directory;
+use crate::wire::Book;
 use admission::Admission;
 use origin::Policy;
 use share::Share;
@@ -38,6 +40,7 @@ mod pages;
 mod routes;
 mod share;
 pub mod signal;
+mod source;
 
 pub use options::Options;
 
@@ -62,6 +65,10 @@ pub(crate) struct App<D: Demo> {
     pub(crate) clock: Clock,
     pub(crate) stop: CancellationToken,
     pub(crate) tasks: TaskTracker,
+    /// The connections that can be watched.
+    pub(crate) wire: Arc<Book>,
+    /// Those who watch.
+    pub(crate) watchers: Arc<Admission>,
     connections: AtomicU64,
 }
 
@@ -100,11 +107,13 @@ impl<D: Demo> Server<D> {
         let app = App {
             directory,
             policy,
-            admission: Admission::new(connections),
+            admission: Admission::new(connections, limits::PER_ADDRESS),
             share: Share::look_up(address, options.lan),
             clock,
             stop,
             tasks,
+            wire: Arc::default(),
+            watchers: Admission::new(limits::WATCHERS, limits::WATCHERS_PER_ADDRESS),
             connections: AtomicU64::new(0),
         };
         Ok(Self {

@@ -19,10 +19,11 @@ use crate::room::directory::{self, DEFAULT_ROOM};
 use crate::server::http::Visitor;
 use crate::server::origin::{self, Intent};
 use crate::server::share::Shared;
-use crate::server::{App, banner, headers, pages};
+use crate::server::{App, banner, headers, pages, source};
 use crate::transport::websocket::connection::{self, Visit};
 use crate::transport::websocket::upgrade;
 use crate::transport::{ConnectionKey, code, poll, send, sse};
+use crate::wire::feed;
 
 /// `?room=`, with the room one is in without it.
 #[derive(Debug, Deserialize)]
@@ -39,6 +40,7 @@ pub(crate) fn router<D: Demo>(app: Arc<App<D>>) -> Router {
         .route("/share", get(share::<D>))
         .route("/share.svg", get(share_picture::<D>))
         .route("/limits", get(limits))
+        .route("/source/{*path}", get(source::file))
         .fallback(file::<D>)
         .layer(middleware::from_fn(headers::add));
     // What no browser shows as a page needs no headers about pages, and polls are weighed in class.
@@ -46,7 +48,8 @@ pub(crate) fn router<D: Demo>(app: Arc<App<D>>) -> Router {
         .route("/rooms/{room}/ws", get(socket_of_room::<D>))
         .route("/rooms/{room}/events", get(sse::events::<D>))
         .route("/rooms/{room}/poll", get(poll::poll::<D>))
-        .route("/rooms/{room}/send", post(send::send::<D>));
+        .route("/rooms/{room}/send", post(send::send::<D>))
+        .route("/rooms/{room}/wire", get(feed::open::<D>));
     pages
         .merge(transports)
         .layer(middleware::from_fn_with_state(Arc::clone(&app), guard::<D>))
@@ -124,6 +127,10 @@ fn open<D: Demo>(app: &Arc<App<D>>, name: &str, request: Request) -> Response {
     let plain_origin = (!handshake.offered).then(|| origin.into());
     let dialect = if handshake.offered { "ours" } else { "plain" };
     info!(connection = id.0, room = name, dialect, peer = %visitor.peer, "open");
+    // A client of the plain dialect is never told its key, so nobody could watch it.
+    if plain_origin.is_none() {
+        visitor.meter.belongs_to(&app.wire.open(key, "websocket"));
+    }
     let visit = Visit { key, plain_origin };
     let settings = upgrade::settings(limits::MESSAGE_BYTES);
     let (response, opening) = handshake.split(settings, app.clock);

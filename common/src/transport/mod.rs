@@ -41,8 +41,15 @@ pub trait Outlet: Send {
     /// [`Delivery::Broken`]: nobody but the transport can bound what a client asks for.
     fn answer(&mut self, frame: &str);
 
+    /// Whether something can be sent at all. To somebody who has to ask and does not, nothing can:
+    /// what they missed is told when they ask, in one piece.
+    fn is_open(&self) -> bool {
+        true
+    }
+
     /// Sends what is queued, then whatever the log holds after `cursor`, and moves the cursor to
-    /// the last event that this connection needs no more. The cursor must not have fallen off.
+    /// the last event that this connection needs no more. The cursor must not have fallen off if
+    /// the outlet is open.
     fn deliver(&mut self, log: &Log, cursor: &mut u64) -> Delivery;
 
     /// Everything of this turn has been delivered, at `now` milliseconds of the server's clock: who

@@ -26,6 +26,7 @@ use crate::room::posts::{By, Post};
 use crate::server::App;
 use crate::server::http::Visitor;
 use crate::transport::{ConnectionKey, Delivery, Outlet, Writable, http};
+use crate::wire::Tap;
 
 /// Who sends.
 #[derive(Debug, Deserialize)]
@@ -45,8 +46,13 @@ pub(crate) async fn send<D: Demo>(
         Ok(room) => room,
         Err(problem) => return http::no_room(&problem),
     };
+    // Before the body is read, so that a refusal is told as well.
+    let tap = sender.connection.and_then(|key| app.wire.find(key));
+    if let Some(tap) = &tap {
+        visitor.meter.belongs_to(tap);
+    }
     let frames = match read(body).await {
-        Ok(bytes) => parse_lines(&bytes),
+        Ok(bytes) => parse_lines(&bytes, tap.as_deref()),
         Err(refused) => return refused,
     };
     let by = match sender.connection {
@@ -88,12 +94,22 @@ async fn read(body: Body) -> Result<Bytes, Response> {
 }
 
 /// One frame a line. A line that cannot be read does not keep the others from being read.
-fn parse_lines<C: DeserializeOwned>(body: &[u8]) -> Vec<Result<Envelope<C>, Unreadable>> {
+fn parse_lines<C: DeserializeOwned>(
+    body: &[u8],
+    tap: Option<&Tap>,
+) -> Vec<Result<Envelope<C>, Unreadable>> {
     let lines = body.split(|byte| *byte == b'\n');
     let lines = lines
         .map(<[u8]>::trim_ascii)
         .filter(|line| !line.is_empty());
-    lines.map(parse_line).collect()
+    let parse = |line: &[u8]| {
+        let parsed = parse_line(line);
+        if let Some(tap) = tap.filter(|_| protocol::number_of(&parsed).is_some()) {
+            tap.useful(line.len() as u64);
+        }
+        parsed
+    };
+    lines.map(parse).collect()
 }
 
 fn parse_line<C: DeserializeOwned>(line: &[u8]) -> Result<Envelope<C>, Unreadable> {

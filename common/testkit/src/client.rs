@@ -1,10 +1,10 @@
 //! A model client: it folds frames into state, and a test asks about the state.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
@@ -12,7 +12,10 @@ use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::{WebSocketStream, client_async};
 
+use crate::transport::{Heard, Route, Wire};
+
 mod fold;
+mod returning;
 
 /// How long a condition may take to come true. Generous: it is only waited for when a test fails.
 pub const PATIENCE: Duration = Duration::from_secs(20);
@@ -20,8 +23,8 @@ pub const PATIENCE: Duration = Duration::from_secs(20);
 /// A person in a room, and what they have been told.
 #[derive(Debug)]
 pub struct Client {
-    socket: Option<WebSocketStream<TcpStream>>,
-    address: SocketAddr,
+    wire: Option<Wire>,
+    route: Route,
     /// The answer to the last `hello`.
     pub welcome: Value,
     /// Number of the last event.
@@ -47,6 +50,10 @@ pub struct Client {
     /// Code and reason, if the connection was closed; `None` inside if it just ended.
     pub closed: Option<Option<(u16, String)>>,
     next_n: u64,
+    /// The secret of the last welcome.
+    session: Value,
+    /// The log in which `last` means something.
+    epoch: Value,
 }
 
 impl Client {
@@ -57,8 +64,17 @@ impl Client {
 
     /// Joins the default room with this `hello`.
     pub async fn join_as(address: SocketAddr, hello: &Value) -> Self {
-        let mut client = Self::silent(address).await;
-        client.send(hello).await;
+        Self::enter(Route::new(address), hello).await
+    }
+
+    /// Joins under a name, wherever and however.
+    pub async fn join_by(route: Route, name: &str) -> Self {
+        Self::enter(route, &json!({"type": "hello", "name": name})).await
+    }
+
+    /// Joins with this `hello`, wherever and however.
+    pub async fn enter(route: Route, hello: &Value) -> Self {
+        let mut client = Self::open(route, Some(hello)).await;
         client
             .until("the welcome", |client| !client.welcome.is_null())
             .await;
@@ -67,9 +83,14 @@ impl Client {
 
     /// Opens a connection and says nothing.
     pub async fn silent(address: SocketAddr) -> Self {
+        Self::open(Route::new(address), None).await
+    }
+
+    async fn open(route: Route, hello: Option<&Value>) -> Self {
+        let wire = Wire::open(&route, hello).await;
         Self {
-            socket: Some(open(address, "/rooms/class/ws").await),
-            address,
+            wire: Some(wire.expect("the server answers")),
+            route,
             welcome: Value::Null,
             last: 0,
             events: BTreeMap::new(),
@@ -83,6 +104,8 @@ impl Client {
             bye: None,
             closed: None,
             next_n: 1,
+            session: Value::Null,
+            epoch: Value::Null,
         }
     }
 
@@ -123,8 +146,8 @@ impl Client {
 
     /// Sends any message.
     pub async fn send_message(&mut self, message: Message) {
-        if let Some(socket) = &mut self.socket {
-            socket.send(message).await.unwrap_or_default();
+        if let Some(wire) = &mut self.wire {
+            wire.send(message).await;
         }
     }
 
@@ -141,7 +164,7 @@ impl Client {
                     "closed {:?} before {what}",
                     self.closed
                 );
-                self.read().await;
+                self.hear().await;
             }
         };
         let in_time = timeout(PATIENCE, waiting).await.is_ok();
@@ -160,7 +183,7 @@ impl Client {
     pub async fn until_closed(&mut self) -> Option<(u16, String)> {
         let waiting = async {
             while self.closed.is_none() {
-                self.read().await;
+                self.hear().await;
             }
         };
         timeout(PATIENCE, waiting)
@@ -169,43 +192,18 @@ impl Client {
         self.closed.clone().flatten()
     }
 
-    /// Drops the connection without a word, like a lost Wi-Fi.
-    pub fn vanish(&mut self) {
-        self.socket = None;
-    }
-
-    /// Comes back as the same person, with what is known.
-    pub async fn come_back(&mut self) {
-        self.come_back_to(self.address).await;
-    }
-
-    /// Comes back to another server.
-    pub async fn come_back_to(&mut self, address: SocketAddr) {
-        let (session, epoch) = (&self.welcome["session"], &self.welcome["epoch"]);
-        let last = json!({"epoch": epoch, "seq": self.last});
-        let hello = json!({"type": "hello", "session": session, "last": last});
-        self.address = address;
-        self.socket = Some(open(address, "/rooms/class/ws").await);
-        (self.welcome, self.closed, self.bye) = (Value::Null, None, None);
-        self.send(&hello).await;
-        self.until("the welcome", |client| !client.welcome.is_null())
-            .await;
-    }
-
-    async fn read(&mut self) {
-        let Some(socket) = &mut self.socket else {
-            panic!("there is no connection")
-        };
-        match socket.next().await {
-            Some(Ok(Message::Text(text))) => {
-                self.fold(serde_json::from_str(&text).expect("frames are JSON"));
-            }
-            Some(Ok(Message::Close(frame))) => {
-                let said = frame.map(|frame| (frame.code.into(), frame.reason.to_string()));
-                self.closed = Some(said);
-            }
-            Some(Ok(_)) => {}
-            Some(Err(_)) | None => self.closed = Some(self.closed.take().flatten()),
+    /// Waits for whatever comes next. Giving up waiting loses nothing.
+    ///
+    /// # Panics
+    ///
+    /// If there is no connection.
+    pub async fn hear(&mut self) {
+        let wire = self.wire.as_mut().expect("there is a connection");
+        match wire.next().await {
+            Heard::Frame(frame) => self.fold(frame),
+            Heard::Closed(Some(said)) => self.closed = Some(Some(said)),
+            Heard::Closed(None) => self.closed = Some(self.closed.take().flatten()),
+            Heard::Nothing => {}
         }
     }
 }
@@ -216,23 +214,26 @@ impl Client {
 ///
 /// If the server does not answer the handshake.
 pub async fn open(address: SocketAddr, path: &str) -> WebSocketStream<TcpStream> {
-    let mut request = format!("ws://{address}{path}")
-        .into_client_request()
-        .expect("a URL");
+    let opened = connect(address, path).await;
+    opened.expect("the server accepts, and answers the handshake")
+}
+
+/// The same, where the network may break.
+pub(crate) async fn connect(
+    address: SocketAddr,
+    path: &str,
+) -> io::Result<WebSocketStream<TcpStream>> {
+    let url = format!("ws://{address}{path}");
+    let mut request = url.into_client_request().expect("a URL");
     let protocol = common::protocol::SUBPROTOCOL.parse().expect("a header");
-    request
-        .headers_mut()
-        .insert("Sec-WebSocket-Protocol", protocol);
-    let stream = TcpStream::connect(address)
-        .await
-        .expect("the server accepts");
-    stream
-        .set_nodelay(true)
-        .expect("a fresh socket takes options");
-    client_async(request, stream)
-        .await
-        .expect("the handshake is answered")
-        .0
+    let headers = request.headers_mut();
+    headers.insert("Sec-WebSocket-Protocol", protocol);
+    let stream = TcpStream::connect(address).await?;
+    stream.set_nodelay(true)?;
+    let handshake = client_async(request, stream).await;
+    handshake
+        .map(|(socket, _)| socket)
+        .map_err(io::Error::other)
 }
 
 /// Opens a socket that speaks the lecture's plain strings.

@@ -3,11 +3,14 @@
 pub mod browser;
 pub mod checks;
 pub mod client;
+pub mod http;
 pub mod proxy;
 pub mod server;
 pub mod tools;
+pub mod transport;
 
 pub use browser::{Browser, Look, ONLINE, Tab};
 pub use client::{Client, PATIENCE};
 pub use proxy::{Proxy, Weather};
 pub use server::TestServer;
+pub use transport::{Route, Transport};

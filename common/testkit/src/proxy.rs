@@ -1,6 +1,7 @@
 //! A TCP proxy between a client and a server, to break the network on purpose.
 
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use tokio::net::{TcpListener, TcpStream};
@@ -17,6 +18,14 @@ pub struct Proxy {
     target: Arc<Mutex<Option<SocketAddr>>>,
     cut: Arc<Mutex<CancellationToken>>,
     end: CancellationToken,
+    carried: Arc<Carried>,
+}
+
+/// Bytes that were handed on, of all connections.
+#[derive(Debug, Default)]
+struct Carried {
+    up: AtomicU64,
+    down: AtomicU64,
 }
 
 impl Proxy {
@@ -39,14 +48,18 @@ impl Proxy {
             target: Arc::new(Mutex::new(Some(target))),
             cut: Arc::default(),
             end: CancellationToken::new(),
+            carried: Arc::default(),
         };
+        let carried = Arc::clone(&proxy.carried);
         let (target, cut) = (Arc::clone(&proxy.target), Arc::clone(&proxy.cut));
         let accept = async move {
             while let Ok((stream, _)) = listener.accept().await {
                 let target = *target.lock().expect("nobody panics with the lock");
                 let cut = cut.lock().expect("nobody panics with the lock").clone();
                 if let Some(target) = target {
-                    tokio::spawn(cut.run_until_cancelled_owned(forward(stream, target, weather)));
+                    let carried = Arc::clone(&carried);
+                    let forward = forward(stream, target, weather, carried);
+                    tokio::spawn(cut.run_until_cancelled_owned(forward));
                 }
             }
         };
@@ -57,6 +70,13 @@ impl Proxy {
     /// Where clients connect to.
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// How many bytes it has handed on so far, over all connections: from clients to the server, and
+    /// from the server to clients. A byte counts when the system has taken it for the other side.
+    pub fn carried(&self) -> (u64, u64) {
+        let Carried { up, down } = &*self.carried;
+        (up.load(Ordering::SeqCst), down.load(Ordering::SeqCst))
     }
 
     /// Cuts every connection and refuses new ones.
@@ -87,14 +107,14 @@ impl Drop for Proxy {
     }
 }
 
-async fn forward(near: TcpStream, target: SocketAddr, weather: Weather) {
+async fn forward(near: TcpStream, target: SocketAddr, weather: Weather, carried: Arc<Carried>) {
     if let Ok(far) = TcpStream::connect(target).await {
         let (from_near, to_near) = near.into_split();
         let (from_far, to_far) = far.into_split();
         // An end on either side ends both, however it comes about.
         tokio::select! {
-            () = weather.carry(from_near, to_far) => {}
-            () = weather.carry(from_far, to_near) => {}
+            () = weather.carry(from_near, to_far, &carried.up) => {}
+            () = weather.carry(from_far, to_near, &carried.down) => {}
         }
     }
 }

@@ -66,6 +66,11 @@ fn skip(wanted: &str) {
         env::var_os(REQUIRE_TOOLS).is_none(),
         "{wanted} is not installed, and {REQUIRE_TOOLS} is set"
     );
+    print(&format!("SKIPPED: {wanted} is not installed"));
+}
+
+/// Prints a line whatever becomes of the test: what was measured, or what was skipped.
+pub fn print(line: &str) {
     // Not by a macro: the test harness keeps to itself what those print in a test that passes.
-    let _ = writeln!(std::io::stderr(), "SKIPPED: {wanted} is not installed");
+    let _ = writeln!(std::io::stderr(), "{line}");
 }

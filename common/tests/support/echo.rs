@@ -18,6 +18,7 @@ use common::transport::websocket::connection::{answer_to, blame, linger};
 use common::transport::websocket::outlet::WebSocketOutlet;
 use common::transport::websocket::upgrade::{self, Opened};
 use common::transport::{Delivery, Outlet};
+use common::wire::Counted;
 use futures_util::StreamExt;
 use hyper::server::conn::http1;
 use hyper_util::rt::TokioIo;
@@ -61,18 +62,18 @@ pub(crate) async fn start(message_bytes: usize, flaw: Option<Flaw>) -> SocketAdd
 async fn accept(listener: TcpListener, rules: Rules) {
     let router = Router::new().route("/", get(open)).with_state(rules);
     while let Ok((stream, _)) = listener.accept().await {
-        tokio::spawn(speak(stream, router.clone()));
+        tokio::spawn(speak(stream, router.clone(), rules.clock));
     }
 }
 
 /// HTTP until the upgrade, served as in production.
-async fn speak(stream: TcpStream, router: Router) {
+async fn speak(stream: TcpStream, router: Router, clock: Clock) {
     // Small frames leave at once, as they do in production.
     stream.set_nodelay(true).unwrap_or_default();
     let service = TowerToHyperService::new(router);
     // How it ended is for the suite to judge.
     let _ = http1::Builder::new()
-        .serve_connection(TokioIo::new(stream), service)
+        .serve_connection(TokioIo::new(Counted::new(stream, clock)), service)
         .with_upgrades()
         .await;
 }

@@ -45,6 +45,17 @@ export class Shell {
     this.#top.showPeopleOpen(this.#people.isShown);
   }
 
+  /** Another tool in the top rule. @param {HTMLElement} tool @param {Object<string, () => void>} keys Its shortcuts. */
+  addTool(tool, keys) {
+    this.#top.addTool(tool);
+    onKeys(keys);
+  }
+
+  /** Something that stands beside the demo. @param {HTMLElement} drawer */
+  addDrawer(drawer) {
+    this.#people.element.after(drawer);
+  }
+
   /** @param {import('../connection/connection.js').ConnectionState} state */
   showConnection(state) {
     document.body.dataset.state = { online: 'online', connecting: 'connecting' }[state.phase] ?? 'offline';

@@ -27,6 +27,11 @@ export class TopRule {
       this.#transport, this.#roundTrip, this.#people, share);
   }
 
+  /** Another tool, before those that are always there. @param {HTMLElement} tool */
+  addTool(tool) {
+    this.#people.before(tool);
+  }
+
   /** @param {Node} element How we are connected, and the way to change it. */
   placeTransport(element) {
     this.#transport.replaceChildren(element);

@@ -169,7 +169,7 @@ impl<D: Demo<Snapshot = Vec<String>> + Default> World<D> {
         };
         self.posted += 1;
         self.room.handle(Mail::Posted(post), self.moment());
-        if self.posted % 5 > 0
+        if !self.posted.is_multiple_of(5)
             && let Ok(lines) = answers.try_recv()
         {
             let frames = way::read(&lines);

@@ -11,7 +11,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, Query, State};
+use axum::extract::{Extension, Path, Query, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use tokio::sync::oneshot;
@@ -25,8 +25,9 @@ use crate::room::core::{Mail, Opened};
 use crate::room::handle::{RoomEnded, RoomHandle};
 use crate::room::polls::Has;
 use crate::server::App;
+use crate::server::http::Visitor;
 use crate::transport::http::{self, Asking};
-use crate::transport::{ConnectionKey, Heard};
+use crate::transport::{ConnectionKey, Heard, Outlet};
 use outlet::{Asks, PollOutlet};
 
 pub use outlet::Question;
@@ -38,6 +39,7 @@ pub(crate) async fn poll<D: Demo>(
     State(app): State<Arc<App<D>>>,
     Path(name): Path<String>,
     Query(asking): Query<Asking>,
+    Extension(visitor): Extension<Visitor>,
     headers: HeaderMap,
 ) -> Response {
     let room = match app.directory.room(&name) {
@@ -48,10 +50,21 @@ pub(crate) async fn poll<D: Demo>(
     let until = app.clock.ms() + wait;
     let (after, seen) = (asking.after.clone(), asking.seen);
     let key = match asking.connection {
-        Some(key) => key,
+        Some(key) => {
+            if let Some(tap) = app.wire.find(key) {
+                visitor.meter.belongs_to(&tap);
+            }
+            key
+        }
         None => {
             let key = ConnectionKey::new(app.next_connection());
-            if open(&room, key, asking, &headers, app.clock).await.is_err() {
+            let count = |outlet: PollOutlet| {
+                let tap = app.wire.open(key, outlet.transport());
+                visitor.meter.belongs_to(&tap);
+                outlet.counted(tap)
+            };
+            let opened = open(&room, key, asking, &headers, app.clock, count);
+            if opened.await.is_err() {
                 return http::gone("The room has ended.");
             }
             key
@@ -72,6 +85,7 @@ async fn open<C>(
     asking: Asking,
     headers: &HeaderMap,
     clock: Clock,
+    count: impl FnOnce(PollOutlet) -> PollOutlet,
 ) -> Result<(), RoomEnded> {
     let (asks, role) = match (asking.is_somebody(), asking.wait, asking.every) {
         (false, _, _) => (Asks::Once, Role::Onlooker),
@@ -80,7 +94,7 @@ async fn open<C>(
     };
     let heard = Heard::default();
     heard.note(clock.ms());
-    let outlet = Box::new(PollOutlet::new(asks, heard.clone()));
+    let outlet = Box::new(count(PollOutlet::new(asks, heard.clone())));
     let opened = Opened {
         key,
         outlet,

@@ -5,12 +5,15 @@
 //! an answer may be lost. An idle long poll is a question that lies here, and nothing else: no timer
 //! runs for it, the room looks at it when it looks after everybody.
 
+use std::sync::Arc;
+
 use hyper::body::Bytes;
 use tokio::sync::oneshot;
 
 use crate::limits;
 use crate::log::{Form, Log};
 use crate::transport::{Delivery, Heard, Outlet, Writable, http};
+use crate::wire::Tap;
 
 /// A poller's question.
 #[derive(Debug)]
@@ -55,6 +58,8 @@ pub struct PollOutlet {
     /// What goes into the answer of this turn, in order.
     answer: Vec<Bytes>,
     closing: bool,
+    /// Counts what the client came for. It is there to be watched as long as this is.
+    tap: Option<Arc<Tap>>,
 }
 
 impl PollOutlet {
@@ -67,7 +72,14 @@ impl PollOutlet {
             owed: Vec::new(),
             answer: Vec::new(),
             closing: false,
+            tap: None,
         }
+    }
+
+    /// The same, counted.
+    pub fn counted(self, tap: Arc<Tap>) -> Self {
+        let tap = Some(tap);
+        Self { tap, ..self }
     }
 
     /// Somebody still waits for an answer.
@@ -117,6 +129,10 @@ impl Outlet for PollOutlet {
         self.owe(frame);
     }
 
+    fn is_open(&self) -> bool {
+        self.is_asked()
+    }
+
     fn deliver(&mut self, log: &Log, cursor: &mut u64) -> Delivery {
         if self.owed.len() > limits::ASKED_BYTES + limits::LOG_BYTES {
             return Delivery::Broken;
@@ -130,6 +146,9 @@ impl Outlet for PollOutlet {
         while !self.closing
             && let Some(text) = log.text_after(*cursor, Form::Lines)
         {
+            if let Some(tap) = &self.tap {
+                tap.useful(log.useful(*cursor, text.upto));
+            }
             self.answer.push(text.bytes);
             *cursor = text.upto;
         }

@@ -9,7 +9,7 @@
 use std::sync::Arc;
 
 use axum::body::Body;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Extension, Path, Query, State};
 use axum::http::HeaderMap;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
@@ -20,8 +20,9 @@ use crate::demo::Demo;
 use crate::registry::Role;
 use crate::room::core::{Mail, Opened};
 use crate::server::App;
+use crate::server::http::Visitor;
 use crate::transport::http::{self, Asking};
-use crate::transport::{ConnectionKey, Heard};
+use crate::transport::{ConnectionKey, Heard, Outlet};
 use outlet::SseOutlet;
 use stream::EventStream;
 
@@ -36,6 +37,7 @@ pub(crate) async fn events<D: Demo>(
     State(app): State<Arc<App<D>>>,
     Path(name): Path<String>,
     Query(asking): Query<Asking>,
+    Extension(visitor): Extension<Visitor>,
     headers: HeaderMap,
 ) -> Response {
     let room = match app.directory.room(&name) {
@@ -50,9 +52,12 @@ pub(crate) async fn events<D: Demo>(
         Role::Guest
     };
     info!(connection = key.id.0, room = name, "open, events");
+    let outlet = SseOutlet::new(pieces);
+    let tap = app.wire.open(key, outlet.transport());
+    visitor.meter.belongs_to(&tap);
     let opened = Opened {
         key,
-        outlet: Box::new(SseOutlet::new(pieces)),
+        outlet: Box::new(outlet.counted(tap)),
         heard: Heard::default(),
         role,
     };

@@ -3,12 +3,15 @@
 //! The pieces of the log are shared by all who stand at the same place. The way to the answer holds
 //! a few of them and no more; a slow client is again a cursor that is behind.
 
+use std::sync::Arc;
+
 use hyper::body::Bytes;
 use tokio::sync::mpsc::{self, error::TrySendError};
 
 use crate::limits;
 use crate::log::{Form, Log};
 use crate::transport::{Delivery, Outlet, Writable, http};
+use crate::wire::Tap;
 
 /// A browser's `EventSource` that lost the connection comes back after this many milliseconds.
 const RETRY: &str = "retry: 2000\n\n";
@@ -23,6 +26,8 @@ pub(crate) struct SseOutlet {
     /// Bytes that the other side asked for since it was last owed nothing.
     asked: usize,
     closing: bool,
+    /// Counts what the client came for. It is there to be watched as long as this is.
+    tap: Option<Arc<Tap>>,
 }
 
 impl SseOutlet {
@@ -32,7 +37,14 @@ impl SseOutlet {
             owed: RETRY.into(),
             asked: 0,
             closing: false,
+            tap: None,
         }
+    }
+
+    /// The same, counted.
+    pub(crate) fn counted(self, tap: Arc<Tap>) -> Self {
+        let tap = Some(tap);
+        Self { tap, ..self }
     }
 
     fn owe(&mut self, frame: &str) {
@@ -83,6 +95,9 @@ impl Outlet for SseOutlet {
             };
             match text {
                 Some(text) => {
+                    if let Some(tap) = &self.tap {
+                        tap.useful(log.useful(*cursor, text.upto));
+                    }
                     place.send(text.bytes);
                     *cursor = text.upto;
                 }

@@ -3,11 +3,9 @@
 //! Sending is not its business: the room writes through the outlet. So this task sleeps unless its
 //! own client speaks.
 
-use std::net::Shutdown;
 use std::time::Duration;
 
 use futures_util::StreamExt;
-use socket2::SockRef;
 use tokio::time::timeout;
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::error::{CapacityError, ProtocolError};
@@ -28,6 +26,7 @@ use crate::transport::code;
 use crate::transport::key::ConnectionKey;
 use crate::transport::websocket::inlet::Inlet;
 use crate::transport::websocket::outlet::WebSocketOutlet;
+use crate::transport::websocket::socket::Socket;
 use crate::transport::websocket::upgrade::Opened;
 
 /// What a connection is, beside its socket.
@@ -88,8 +87,8 @@ pub(crate) async fn turn_away(opened: Opened, code: u16, reason: &str) {
     let mut farewell = Vec::new();
     frame::append_close(code, reason, &mut farewell);
     // A fresh socket has room for one frame.
-    let _ = opened.stream.try_write(&farewell);
-    let _ = SockRef::from(&*opened.stream).shutdown(Shutdown::Write);
+    let _ = opened.stream.try_write([&farewell, &[], &[]]);
+    opened.stream.finish();
     linger(opened.incoming).await;
 }
 
@@ -104,7 +103,11 @@ async fn receive_rich<D: Demo>(
             Some(Ok(Message::Text(text))) => {
                 let at = clock.precise();
                 debug!(connection = connection.0, bytes = text.len(), "receive");
-                seat.mail(match protocol::parse(text.as_str()) {
+                let parsed = protocol::parse(text.as_str());
+                if protocol::number_of(&parsed).is_some() {
+                    incoming.get_ref().useful(text.len());
+                }
+                seat.mail(match parsed {
                     Ok(envelope) => Mail::Said {
                         connection,
                         envelope,

@@ -5,53 +5,60 @@
 
 use std::io;
 use std::pin::Pin;
-use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::net::TcpStream;
 
 use crate::clock::Clock;
 use crate::transport::Heard;
+use crate::transport::websocket::socket::Socket;
+use crate::wire::{Counted, Place};
 
 /// Reads from a socket that somebody else writes to.
 #[derive(Debug)]
 pub struct Inlet {
-    stream: Arc<TcpStream>,
+    stream: Counted,
+    /// Where in a frame the next byte is, so that whoever begins to watch knows it.
+    place: Place,
     clock: Clock,
     heard: Heard,
 }
 
 impl Inlet {
-    /// The reading half of `stream`.
-    pub fn new(stream: Arc<TcpStream>, clock: Clock, heard: Heard) -> Self {
+    /// The reading half of `stream`, of which these bytes have been read already.
+    pub fn new(stream: Counted, read: &[u8], clock: Clock, heard: Heard) -> Self {
         heard.note(clock.ms());
+        let mut place = Place::default();
+        place.pass(read);
         Self {
             stream,
+            place,
             clock,
             heard,
         }
+    }
+
+    /// Counts bytes of a command with a number, which is what the other side came for.
+    pub(crate) fn useful(&self, bytes: usize) {
+        self.stream.useful(bytes as u64);
     }
 }
 
 impl AsyncRead for Inlet {
     fn poll_read(
-        self: Pin<&mut Self>,
+        mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        loop {
-            ready!(self.stream.poll_read_ready(context))?;
-            match self.stream.try_read(buffer.initialize_unfilled()) {
-                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
-                Err(error) => return Poll::Ready(Err(error)),
-                Ok(count) => {
-                    buffer.advance(count);
-                    self.heard.note(self.clock.ms());
-                    return Poll::Ready(Ok(()));
-                }
-            }
-        }
+        let Self {
+            stream,
+            place,
+            clock,
+            heard,
+        } = &mut *self;
+        ready!(stream.poll_read_frames(context, buffer, place))?;
+        heard.note(clock.ms());
+        Poll::Ready(Ok(()))
     }
 }
 

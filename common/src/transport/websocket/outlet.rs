@@ -5,9 +5,7 @@
 //! owed, so the cursor always stands between two frames and the log may forget the cut one.
 
 use std::io;
-use std::sync::Arc;
 
-use tokio::net::TcpStream;
 use tracing::info;
 
 use crate::frame::{self, Opcode};
@@ -15,19 +13,24 @@ use crate::limits;
 use crate::log::{Dialect, Log, Run};
 use crate::transport::websocket::socket::Socket;
 use crate::transport::{Delivery, Outlet, Writable};
+use crate::wire::{self, Counted};
 
 /// A queue that is empty keeps at most this much memory, in bytes.
 const KEEP: usize = 512;
 
 /// The writing half of a WebSocket.
 #[derive(Debug)]
-pub struct WebSocketOutlet<S: Socket = Arc<TcpStream>> {
+pub struct WebSocketOutlet<S: Socket = Counted> {
     socket: S,
     dialect: Dialect,
     /// Finished frames for this connection alone, and the rest of a frame that was cut.
     owed: Vec<u8>,
     /// How many bytes of `owed` are out.
     sent: usize,
+    /// How many bytes at the front of `owed` are the rest of a frame that was cut.
+    torn: usize,
+    /// How many bytes are missing to the end of the frame that is being sent.
+    rest: usize,
     /// Bytes that the other side asked for since it was last owed nothing.
     asked: usize,
     closing: bool,
@@ -41,6 +44,8 @@ impl<S: Socket> WebSocketOutlet<S> {
             dialect,
             owed: Vec::new(),
             sent: 0,
+            torn: 0,
+            rest: 0,
             asked: 0,
             closing: false,
         }
@@ -67,6 +72,7 @@ impl<S: Socket> WebSocketOutlet<S> {
         self.sent += owed;
         if self.sent == self.owed.len() {
             self.sent = 0;
+            self.torn = 0;
             self.asked = 0;
             self.owed.clear();
             self.owed.shrink_to(KEEP);
@@ -74,13 +80,38 @@ impl<S: Socket> WebSocketOutlet<S> {
         let Some(run) = run else { return };
         match written - owed {
             0 => {}
-            all if all == run.len() => *cursor = run.upto,
+            all if all == run.len() => {
+                *cursor = run.upto;
+                self.count_useful(log, run.after, run.upto);
+            }
             some => {
                 let (reached, rest) = log.torn(run, self.dialect, some);
                 *cursor = reached;
                 rest.iter()
                     .for_each(|bytes| self.owed.extend_from_slice(bytes));
+                self.torn = self.owed.len();
+                self.count_useful(log, run.after, reached);
             }
+        }
+    }
+
+    fn count_useful(&self, log: &Log, after: u64, upto: u64) {
+        if self.dialect == Dialect::Rich {
+            self.socket.useful(log.useful(after, upto));
+        }
+    }
+
+    /// Says where in a frame the last write ended, for who watches from there on.
+    fn mark_cut(&mut self) {
+        let mut end = self.torn;
+        while end < self.sent {
+            end += wire::frame_length(&self.owed[end..]).max(1);
+        }
+        let is_cut = self.sent > 0 || self.torn > 0;
+        let rest = if is_cut { end - self.sent } else { 0 };
+        if rest != self.rest {
+            self.rest = rest;
+            self.socket.cut(rest);
         }
     }
 }
@@ -131,7 +162,10 @@ impl<S: Socket> Outlet for WebSocketOutlet<S> {
             }
             match self.socket.try_write([owed, first, second]) {
                 Ok(0) => return Delivery::Broken,
-                Ok(written) => self.book(written, run.as_ref(), log, cursor),
+                Ok(written) => {
+                    self.book(written, run.as_ref(), log, cursor);
+                    self.mark_cut();
+                }
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
                     return Delivery::Blocked { progress };
                 }

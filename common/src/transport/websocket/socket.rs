@@ -3,13 +3,7 @@
 //! Apart from the outlet, so that a test can put a socket under it that takes as many bytes as the
 //! test wants and breaks when the test wants.
 
-use std::io::{self, IoSlice};
-use std::net::Shutdown;
-use std::sync::Arc;
-use std::time::Duration;
-
-use socket2::SockRef;
-use tokio::net::TcpStream;
+use std::io;
 
 use crate::transport::Writable;
 
@@ -30,32 +24,11 @@ pub trait Socket: Send {
 
     /// Ends both directions at once; what is on its way may be lost.
     fn abort(&self);
-}
 
-impl Socket for Arc<TcpStream> {
-    fn try_write(&self, pieces: [&[u8]; 3]) -> io::Result<usize> {
-        match pieces.map(<[u8]>::is_empty) {
-            [true, _, true] => TcpStream::try_write(self, pieces[1]),
-            [_, true, true] => TcpStream::try_write(self, pieces[0]),
-            _ => self.try_write_vectored(&pieces.map(IoSlice::new)),
-        }
-    }
+    /// The last write ended this many bytes before the end of a frame. Said when it changes, for
+    /// who watches: the next frame begins after them.
+    fn cut(&self, _rest: usize) {}
 
-    fn writable(&self) -> Writable {
-        let stream = Self::clone(self);
-        // An error shows at the next write.
-        Box::pin(async move { TcpStream::writable(&stream).await.unwrap_or_default() })
-    }
-
-    fn finish(&self) {
-        // It fails on a socket that is dead already, which is what is wanted.
-        let _ = SockRef::from(&**self).shutdown(Shutdown::Write);
-    }
-
-    fn abort(&self) {
-        let socket = SockRef::from(&**self);
-        // Both fail on a socket that is dead already, which is what is wanted.
-        let _ = socket.set_linger(Some(Duration::ZERO));
-        let _ = socket.shutdown(Shutdown::Both);
-    }
+    /// So many of the bytes written were the text of numbered events.
+    fn useful(&self, _bytes: u64) {}
 }

@@ -5,7 +5,6 @@
 
 use std::future::Future;
 use std::io;
-use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::Request;
@@ -14,7 +13,6 @@ use axum::http::header::SEC_WEBSOCKET_PROTOCOL;
 use axum::response::Response;
 use hyper::upgrade::OnUpgrade;
 use hyper_util::rt::TokioIo;
-use tokio::net::TcpStream;
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::handshake::server::create_response_with_body;
 use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
@@ -23,6 +21,7 @@ use crate::clock::Clock;
 use crate::limits;
 use crate::transport::Heard;
 use crate::transport::websocket::inlet::Inlet;
+use crate::wire::Counted;
 
 /// A WebSocket that is open: what reads it, and the socket to write to.
 #[derive(Debug)]
@@ -30,7 +29,7 @@ pub struct Opened {
     /// Reads messages. What it would write is swallowed.
     pub incoming: WebSocketStream<Inlet>,
     /// The socket.
-    pub stream: Arc<TcpStream>,
+    pub stream: Counted,
     /// When it was last heard of.
     pub heard: Heard,
 }
@@ -89,12 +88,13 @@ impl Handshake {
         let opening = async move {
             let upgraded = self.on_upgrade.await.map_err(io::Error::other)?;
             let parts = upgraded
-                .downcast::<TokioIo<TcpStream>>()
-                .map_err(|_| io::Error::other("the server runs on plain TCP sockets"))?;
-            let stream = Arc::new(parts.io.into_inner());
+                .downcast::<TokioIo<Counted>>()
+                .map_err(|_| io::Error::other("the server runs on counted sockets"))?;
+            let stream = parts.io.into_inner();
+            stream.meter().upgrade(parts.read_buf.len());
             let heard = Heard::default();
-            let inlet = Inlet::new(Arc::clone(&stream), clock, heard.clone());
             let read = parts.read_buf.to_vec();
+            let inlet = Inlet::new(stream.clone(), &read, clock, heard.clone());
             let incoming =
                 WebSocketStream::from_partially_read(inlet, read, Role::Server, Some(settings));
             Ok(Opened {

@@ -12,6 +12,10 @@ impl Client {
         match frame["type"].as_str().expect("frames have a type") {
             "welcome" => {
                 self.next_n = self.next_n.max(number(&frame, "last_n") + 1);
+                self.session = frame["session"].clone();
+                if frame["mode"] == "snapshot" {
+                    self.epoch = Value::Null;
+                }
                 self.welcome = frame;
             }
             "snapshot" => self.fold_snapshot(&frame),
@@ -30,7 +34,7 @@ impl Client {
             }
             "latest" => self.fold_latest(&frame),
             "bye" => self.bye = Some(frame),
-            "clock" | "ping" => {}
+            "clock" | "ping" | "conditions" => {}
             kind => {
                 if frame["seq"].is_number() {
                     let seq = number(&frame, "seq");
@@ -50,6 +54,7 @@ impl Client {
     fn fold_snapshot(&mut self, frame: &Value) {
         self.snapshots += 1;
         self.last = number(frame, "seq");
+        self.epoch = frame["epoch"].clone();
         self.events.clear();
         for line in frame["state"]["lines"].as_array().into_iter().flatten() {
             self.events.insert(number(line, "seq"), line.clone());

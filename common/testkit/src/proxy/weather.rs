@@ -1,6 +1,7 @@
 //! How long bytes are on their way through a bad network. They always arrive, and in order.
 
 use std::hash::{BuildHasher, RandomState};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -37,8 +38,13 @@ impl Weather {
         }
     }
 
-    /// Carries bytes one way until either side ends.
-    pub(super) async fn carry(self, mut from: OwnedReadHalf, mut to: OwnedWriteHalf) {
+    /// Carries bytes one way until either side ends, and counts those that it handed on.
+    pub(super) async fn carry(
+        self,
+        mut from: OwnedReadHalf,
+        mut to: OwnedWriteHalf,
+        carried: &AtomicU64,
+    ) {
         let (sender, mut pieces) = mpsc::channel::<(Instant, Vec<u8>)>(UNDER_WAY);
         let receive = async move {
             let mut due = Instant::now();
@@ -57,6 +63,7 @@ impl Weather {
                 if to.write_all(&piece).await.is_err() {
                     return;
                 }
+                carried.fetch_add(piece.len() as u64, Ordering::SeqCst);
             }
         };
         // What was under way in this direction when its sender ended still arrives.

@@ -1,0 +1,229 @@
+//! Where a WebSocket frame begins and ends (RFC 6455, section 5.2), in one direction of a socket, a
+//! few bytes at a time.
+//!
+//! It only watches: whether a frame is a good one is for others to judge. It never fails; bytes that
+//! are no frames are counted as the frames they would be.
+
+/// First byte, length, 64 bits of length, mask.
+const HEAD_BYTES: usize = 2 + 8 + 4;
+/// Most bytes of a payload that are kept.
+pub(super) const PAYLOAD_BYTES: usize = 16 * 1024;
+
+const IS_MASKED: u8 = 0x80;
+const LENGTH: u8 = 0x7F;
+const MASK_BYTES: usize = 4;
+
+/// Where between two bytes of a stream of frames one is. It costs a few instructions a frame, so it
+/// can be kept of what nobody watches.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Place {
+    head: [u8; HEAD_BYTES],
+    /// Bytes of the head that are there.
+    have: usize,
+    /// Bytes of the payload that are not there.
+    left: u64,
+    /// Whether the head is complete.
+    in_payload: bool,
+}
+
+impl Place {
+    /// Moves over bytes.
+    pub(crate) fn pass(&mut self, mut bytes: &[u8]) {
+        while !bytes.is_empty() {
+            let (taken, _, _) = self.step(bytes);
+            bytes = &bytes[taken..];
+        }
+    }
+
+    fn is_between_frames(&self) -> bool {
+        self.have == 0
+    }
+
+    /// Moves at most to the end of this frame: how many bytes that takes, which of them are payload,
+    /// and the head if the frame has ended.
+    fn step<'a>(&mut self, bytes: &'a [u8]) -> (usize, &'a [u8], Option<Head>) {
+        let mut taken = 0;
+        while !self.in_payload {
+            let Some(byte) = bytes.get(taken) else {
+                return (taken, &[], None);
+            };
+            self.head[self.have] = *byte;
+            self.have += 1;
+            taken += 1;
+            self.look_at_head();
+        }
+        let rest = &bytes[taken..];
+        let payload = usize::try_from(self.left).map_or(rest, |left| &rest[..left.min(rest.len())]);
+        self.left -= payload.len() as u64;
+        let ended = (self.left == 0).then(|| {
+            let Self { head, have, .. } = std::mem::take(self);
+            Head { bytes: head, have }
+        });
+        (taken + payload.len(), payload, ended)
+    }
+
+    /// Notes how long the payload is, once the head is complete.
+    fn look_at_head(&mut self) {
+        let second = self.head[1];
+        let (wide, mask) = (second & LENGTH, second & IS_MASKED != 0);
+        let length_bytes = match wide {
+            127 => 8,
+            126 => 2,
+            _ => 0,
+        };
+        let mask_bytes = if mask { MASK_BYTES } else { 0 };
+        if self.have < 2 || self.have < 2 + length_bytes + mask_bytes {
+            return;
+        }
+        let length = &self.head[2..2 + length_bytes];
+        self.left = length
+            .iter()
+            .fold(0, |length, byte| length << 8 | u64::from(*byte));
+        if length_bytes == 0 {
+            self.left = wide.into();
+        }
+        self.in_payload = true;
+    }
+}
+
+/// The first bytes of a frame, as they were on the socket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Head {
+    bytes: [u8; HEAD_BYTES],
+    have: usize,
+}
+
+impl Head {
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.bytes[..self.have]
+    }
+
+    fn mask(&self) -> Option<[u8; MASK_BYTES]> {
+        let is_masked = self.have > MASK_BYTES && self.bytes[1] & IS_MASKED != 0;
+        let mask = &self.bytes[self.have.checked_sub(MASK_BYTES)?..self.have];
+        mask.try_into().ok().filter(|_| is_masked)
+    }
+}
+
+/// A frame that has passed.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Passed {
+    /// Nothing is known of the head of a frame that began before it was watched.
+    pub(super) head: Option<Head>,
+    /// Bytes that passed while it was watched, head and payload.
+    pub(super) size: u64,
+    /// The payload without its mask, as far as it is kept.
+    pub(super) payload: Vec<u8>,
+    /// Whether the payload is longer than what is kept.
+    pub(super) is_cut: bool,
+    /// Whether a part of the frame is missing: it began before the watch, or never ended.
+    pub(super) is_torn: bool,
+}
+
+/// Collects frames from one direction.
+#[derive(Debug, Default)]
+pub(super) struct Frames {
+    place: Place,
+    /// Bytes of a frame that began before, of which only this is known.
+    skip: u64,
+    size: u64,
+    payload: Vec<u8>,
+    is_cut: bool,
+    is_torn: bool,
+}
+
+impl Frames {
+    /// Begins where frames have been passing already.
+    pub(super) fn from_place(place: Place) -> Self {
+        Self {
+            is_torn: !place.is_between_frames(),
+            place,
+            ..Self::default()
+        }
+    }
+
+    /// Begins where `rest` bytes are missing to the end of a frame.
+    pub(super) fn from_rest(rest: u64) -> Self {
+        Self {
+            is_torn: rest > 0,
+            skip: rest,
+            ..Self::default()
+        }
+    }
+
+    /// Bytes that are in no frame that was told.
+    pub(super) fn untold(&self) -> u64 {
+        self.size
+    }
+
+    /// Takes bytes, and hands out the frames that end in them.
+    pub(super) fn take(&mut self, mut bytes: &[u8], mut tell: impl FnMut(Passed)) {
+        while !bytes.is_empty() {
+            let taken = if self.skip > 0 {
+                self.take_rest(bytes, &mut tell)
+            } else {
+                self.take_frame(bytes, &mut tell)
+            };
+            bytes = &bytes[taken..];
+        }
+    }
+
+    /// What has passed of a frame that does not end, if there is one.
+    pub(super) fn end(&mut self) -> Option<Passed> {
+        self.is_torn = true;
+        let head = Head {
+            bytes: self.place.head,
+            have: self.place.have,
+        };
+        (self.size > 0).then(|| self.passed(Some(head)))
+    }
+
+    fn take_rest(&mut self, bytes: &[u8], tell: &mut impl FnMut(Passed)) -> usize {
+        let taken = usize::try_from(self.skip).map_or(bytes.len(), |skip| skip.min(bytes.len()));
+        self.skip -= taken as u64;
+        self.size += taken as u64;
+        if self.skip == 0 {
+            tell(self.passed(None));
+        }
+        taken
+    }
+
+    fn take_frame(&mut self, bytes: &[u8], tell: &mut impl FnMut(Passed)) -> usize {
+        let (taken, payload, ended) = self.place.step(bytes);
+        self.size += taken as u64;
+        // The unmasking of a torn payload could not be begun at its beginning.
+        if !self.is_torn {
+            let room = PAYLOAD_BYTES - self.payload.len();
+            self.is_cut |= payload.len() > room;
+            self.payload
+                .extend_from_slice(&payload[..payload.len().min(room)]);
+        }
+        if let Some(head) = ended {
+            tell(self.passed(Some(head)));
+        }
+        taken
+    }
+
+    fn passed(&mut self, head: Option<Head>) -> Passed {
+        let mut payload = std::mem::take(&mut self.payload);
+        if let Some(mask) = head.and_then(|head| head.mask()) {
+            let mask = mask.iter().cycle();
+            payload
+                .iter_mut()
+                .zip(mask)
+                .for_each(|(byte, mask)| *byte ^= mask);
+        }
+        Passed {
+            head,
+            size: std::mem::take(&mut self.size),
+            payload,
+            is_cut: std::mem::take(&mut self.is_cut),
+            is_torn: std::mem::take(&mut self.is_torn),
+        }
+    }
+}
+
+/// How long the finished frame at the front of `bytes` is, head and payload.
+pub(crate) fn length(bytes: &[u8]) -> usize {
+    Place::default().step(bytes).0
+}

@@ -1,0 +1,301 @@
+//! What passes for one connection, over however many sockets: counted always, told to whoever
+//! watches.
+//!
+//! Counting and telling happen under one lock, so that nobody who begins to watch hears of a byte
+//! twice or never. While nobody watches, a WebSocket does not come here at all: its meter has the
+//! counters, and looks at one flag.
+
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+
+use crate::protocol;
+use crate::transport::ConnectionKey;
+use crate::wire::book::Book;
+use crate::wire::exchange::Exchange;
+use crate::wire::frame::{Frames, Passed};
+use crate::wire::meter::Meter;
+use crate::wire::record::{Record, Telling, Totals};
+use crate::wire::watcher::Watcher;
+
+/// The number of a connection's first exchange, the one it was opened by.
+const OPENING: u64 = 1;
+
+/// Direction of a byte.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Way {
+    Up = 0,
+    Down = 1,
+}
+
+/// One connection, as seen at its sockets. It is in the book as long as somebody holds it.
+#[derive(Debug)]
+pub struct Tap {
+    key: ConnectionKey,
+    transport: &'static str,
+    /// As records name it.
+    name: String,
+    book: Weak<Book>,
+    is_watched: AtomicBool,
+    useful: AtomicU64,
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    totals: Totals,
+    exchanges: u64,
+    watchers: Vec<Arc<Watcher>>,
+    /// The exchange it was opened by, for those who come later.
+    opening: Option<Arc<str>>,
+    socket: Option<Box<Socket>>,
+}
+
+/// The WebSocket of a connection that has one.
+#[derive(Debug)]
+struct Socket {
+    meter: Weak<Meter>,
+    /// Where in each direction frames begin.
+    from: [u64; 2],
+    /// Each direction, while somebody watches.
+    watched: Option<[Watched; 2]>,
+}
+
+#[derive(Debug)]
+struct Watched {
+    /// How far it has been scanned.
+    upto: u64,
+    frames: Option<Frames>,
+}
+
+impl Watched {
+    fn new(upto: u64) -> Self {
+        Self { upto, frames: None }
+    }
+
+    /// Up to where everything is in some record, or was counted before the watch.
+    fn told(&self) -> u64 {
+        self.upto - self.frames.as_ref().map_or(0, Frames::untold)
+    }
+}
+
+impl Tap {
+    pub(super) fn new(key: ConnectionKey, transport: &'static str, book: Weak<Book>) -> Self {
+        Self {
+            key,
+            transport,
+            name: key.id.0.to_string(),
+            book,
+            is_watched: AtomicBool::new(false),
+            useful: AtomicU64::new(0),
+            state: Mutex::default(),
+        }
+    }
+
+    /// Counts bytes that the other side came for: the JSON text of a numbered event that was sent,
+    /// or of a command with a number that was received.
+    pub fn useful(&self, bytes: u64) {
+        self.useful.fetch_add(bytes, Ordering::Relaxed);
+    }
+
+    /// Whether somebody watches now.
+    pub(super) fn is_watched(&self) -> bool {
+        self.is_watched.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn next_exchange(&self) -> u64 {
+        let mut state = self.lock();
+        state.exchanges += 1;
+        state.exchanges
+    }
+
+    /// The head of an answer is out that goes on as a stream of events.
+    pub(super) fn stream_begins(&self, exchange: &Exchange) {
+        let record = Record::exchange(&self.name, exchange, Telling::Now);
+        let record = Arc::from(protocol::encode(&record));
+        let mut state = self.lock();
+        state.tell(&record);
+        state.opening = Some(record);
+    }
+
+    /// A chunk of a stream is out.
+    pub(super) fn chunk(&self, exchange: &Exchange, size: u64, at: f64) {
+        let mut state = self.lock();
+        state.totals.down += size;
+        if !state.watchers.is_empty() {
+            let record = Record::chunk(&self.name, exchange.id, at, size, &exchange.body_down);
+            state.tell(&Arc::from(protocol::encode(&record)));
+        }
+    }
+
+    /// An exchange is over.
+    pub(super) fn exchange_ends(&self, exchange: &Exchange) {
+        let record = |telling| {
+            let record = Record::exchange(&self.name, exchange, telling);
+            Arc::from(protocol::encode(&record))
+        };
+        let mut state = self.lock();
+        state.totals.requests += 1;
+        state.totals.empty += u64::from(exchange.status == Some(204));
+        state.totals.up += exchange.up;
+        state.totals.down += exchange.down;
+        if !state.watchers.is_empty() {
+            state.tell(&record(Telling::Now));
+        }
+        if exchange.id == OPENING {
+            state.opening = Some(record(Telling::Again));
+        }
+    }
+
+    /// The connection speaks WebSocket from here on.
+    pub(super) fn becomes_socket(&self, meter: &Arc<Meter>, from: [u64; 2]) {
+        let mut state = self.lock();
+        state.socket = Some(Box::new(Socket {
+            meter: Arc::downgrade(meter),
+            from,
+            watched: None,
+        }));
+        if !state.watchers.is_empty() {
+            state.watch_frames();
+        }
+    }
+
+    /// Bytes of a watched WebSocket have passed, `before` bytes after its first. `begin` says where
+    /// in a frame that is.
+    pub(super) fn frames<'a>(
+        &self,
+        way: Way,
+        at: f64,
+        before: u64,
+        pieces: impl Iterator<Item = &'a [u8]>,
+        begin: impl FnOnce() -> Frames,
+    ) {
+        let mut state = self.lock();
+        let Some(watched) = state.watched(way) else {
+            return;
+        };
+        if before < watched.upto {
+            // They passed just before the watch began, and were counted then.
+            return;
+        }
+        let frames = watched.frames.get_or_insert_with(begin);
+        let mut passed = Vec::new();
+        for piece in pieces {
+            watched.upto += piece.len() as u64;
+            frames.take(piece, |frame| passed.push(frame));
+        }
+        self.tell_frames(&state, way, at, &passed);
+    }
+
+    /// The socket is closed; this much has passed it.
+    pub(super) fn socket_ends(&self, passed: [u64; 2], at: f64) {
+        let mut state = self.lock();
+        for way in [Way::Up, Way::Down] {
+            let frames = state.watched(way).and_then(|way| way.frames.as_mut());
+            let torn = frames.and_then(Frames::end);
+            self.tell_frames(&state, way, at, torn.as_slice());
+        }
+        if let Some(socket) = state.socket.take() {
+            state.totals.up += passed[0] - socket.from[0];
+            state.totals.down += passed[1] - socket.from[1];
+        }
+    }
+
+    /// Tells a watcher what has been, and from now on what is.
+    pub(super) fn watch(&self, watcher: &Arc<Watcher>) {
+        let mut state = self.lock();
+        self.is_watched.store(true, Ordering::Relaxed);
+        let useful = self.useful.load(Ordering::Relaxed) + state.watch_frames();
+        let so_far = Record::SoFar {
+            connection: &self.name,
+            transport: self.transport,
+            totals: state.so_far(),
+            useful,
+        };
+        watcher.push(&Arc::from(protocol::encode(&so_far)));
+        if let Some(opening) = &state.opening {
+            watcher.push(opening);
+        }
+        state.watchers.push(Arc::clone(watcher));
+    }
+
+    /// Tells a watcher nothing more.
+    pub(super) fn unwatch(&self, watcher: &Arc<Watcher>) {
+        let mut state = self.lock();
+        state.watchers.retain(|other| !Arc::ptr_eq(other, watcher));
+        if state.watchers.is_empty() {
+            self.is_watched.store(false, Ordering::Relaxed);
+            if let Some(socket) = &mut state.socket {
+                socket.watched = None;
+                if let Some(meter) = socket.meter.upgrade() {
+                    meter.set_watched(false);
+                }
+            }
+        }
+    }
+
+    fn tell_frames(&self, state: &State, way: Way, at: f64, passed: &[Passed]) {
+        let way = match way {
+            Way::Up => "up",
+            Way::Down => "down",
+        };
+        for passed in passed {
+            let record = Record::frame(&self.name, way, at, passed);
+            state.tell(&Arc::from(protocol::encode(&record)));
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        // At worst a panic leaves a record untold.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Tap {
+    fn drop(&mut self) {
+        if let Some(book) = self.book.upgrade() {
+            book.forget(self.key);
+        }
+    }
+}
+
+impl State {
+    fn tell(&self, record: &Arc<str>) {
+        self.watchers
+            .iter()
+            .for_each(|watcher| watcher.push(record));
+    }
+
+    fn watched(&mut self, way: Way) -> Option<&mut Watched> {
+        let watched = self.socket.as_mut()?.watched.as_mut()?;
+        Some(&mut watched[way as usize])
+    }
+
+    /// Begins to watch the frames of a WebSocket, if there is one, and says how many useful bytes
+    /// have passed it.
+    fn watch_frames(&mut self) -> u64 {
+        let Some(socket) = &mut self.socket else {
+            return 0;
+        };
+        let Some(meter) = socket.meter.upgrade() else {
+            return 0;
+        };
+        // First the flag: what passes after it comes here, where the lock is, and what passed
+        // before it is in the counters.
+        meter.set_watched(true);
+        socket
+            .watched
+            .get_or_insert_with(|| meter.passed().map(Watched::new));
+        meter.useful_bytes()
+    }
+
+    fn so_far(&self) -> Totals {
+        let mut totals = self.totals;
+        if let Some(socket) = &self.socket
+            && let Some([up, down]) = &socket.watched
+        {
+            totals.up += up.told() - socket.from[0];
+            totals.down += down.told() - socket.from[1];
+        }
+        totals
+    }
+}

@@ -1,0 +1,44 @@
+//! Sends over HTTP: one `POST` at a time, and what came meanwhile goes together in the next.
+//!
+//! So the order is kept, whichever connection a request takes.
+
+use tokio::sync::mpsc;
+
+use super::requests::{Shared, frames};
+use crate::http::Http;
+
+/// Most bytes in the body of one request.
+const BODY: usize = 32 * 1024;
+
+/// Sends until the connection is over.
+pub(super) async fn send(shared: Shared, mut waiting: mpsc::Receiver<String>) {
+    let mut welcomed = shared.key.subscribe();
+    let Ok(key) = welcomed
+        .wait_for(Option::is_some)
+        .await
+        .map(|key| key.clone())
+    else {
+        return;
+    };
+    let key = key.expect("it was waited for");
+    let target = shared.address_of("send", &[("connection", key)]);
+    let mut http = Http::new(shared.route.address);
+    while let Some(first) = waiting.recv().await {
+        let mut body = first + "\n";
+        while body.len() < BODY
+            && let Ok(next) = waiting.try_recv()
+        {
+            body.push_str(&next);
+            body.push('\n');
+        }
+        let Ok(answer) = http.post(&target, &body).await else {
+            return shared.tell_the_end().await;
+        };
+        for frame in frames(&answer.body) {
+            shared.tell(frame).await;
+        }
+        if !matches!(answer.status, 200 | 204) {
+            return shared.tell_the_end().await;
+        }
+    }
+}
