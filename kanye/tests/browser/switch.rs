@@ -16,8 +16,8 @@ async fn a_head_walks_and_hearts_count_over_every_transport() {
     let ada = join(browser, &page(&server), "Ada", Look::LAPTOP).await;
     let mut bob = Client::join(server.address(), "Bob").await;
     let mut spot = 0.2;
-    let mut given = 0;
-    for kind in ["sse", "long_poll", "poll", "websocket"] {
+    let round = ["sse", "long_poll", "poll", "websocket"];
+    for (given, kind) in round.into_iter().enumerate() {
         // It is under way when the transport is changed.
         ada.click(".controls .heart").await;
         ada.connect_by(kind).await;
@@ -31,7 +31,6 @@ async fn a_head_walks_and_hearts_count_over_every_transport() {
             counts.len() == given + 1 && counts[given] == json!(count)
         })
         .await;
-        given += 1;
         point(&ada, spot, 0.5).await;
         let at = spot * 65_535.0;
         let ada_id = bob.id() - 1;
