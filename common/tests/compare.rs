@@ -16,19 +16,12 @@ macro_rules! checks {
     ($($file:literal),*) => { [$(($file, include_str!(concat!("js/", $file, ".js")))),*] };
 }
 
-const CHECKS: [(&str, &str); 6] = checks![
-    "latencies",
-    "flight",
-    "race",
-    "crossover",
-    "talker",
-    "lane"
-];
+const CHECKS: [(&str, &str); 6] =
+    checks!["latencies", "flight", "race", "crossover", "talker", "lane"];
 
 /// Asks for a page, and reads the whole answer: head and body.
 async fn ask(address: SocketAddr, target: &str) -> (String, String) {
-    let request =
-        format!("GET {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    let request = format!("GET {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
     let mut answer = String::new();
     let asking = async {
         let mut stream = TcpStream::connect(address).await.unwrap();
@@ -80,9 +73,7 @@ async fn the_modules_of_the_page_hold_what_they_promise() {
         return;
     };
     let server = TestServer::start(|| BasicChat::new(0.0)).await;
-    let tab = browser
-        .open(&format!("http://{}/", server.address()))
-        .await;
+    let tab = browser.open(&format!("http://{}/", server.address())).await;
     checks::run(&tab, CHECKS).await;
     tab.close().await;
     server.stop().await;
