@@ -9,13 +9,17 @@ macro_rules! checks {
     ($($file:literal),*) => { [$(($file, include_str!(concat!("js/", $file, ".js")))),*] };
 }
 
-const CHECKS: [(&str, &str); 23] = checks![
+const CHECKS: [(&str, &str); 27] = checks![
     "outbox",
     "session",
     "delivery",
     "pending",
     "backoff",
     "watchdog",
+    "choice",
+    "connection",
+    "transports",
+    "budget",
     "clock",
     "people",
     "rich_text",
@@ -34,12 +38,22 @@ const CHECKS: [(&str, &str); 23] = checks![
     "wire_sources",
     "wire_lanes"
 ];
-/// The page without its views against a model of the server, over networks made up from seeds.
+/// The page without its views against a model of the server, over networks made up from seeds. It takes
+/// long, so there are two halves, each of them one script.
 const ANY_NETWORK: (&str, &str) = (
     "any_network",
     concat!(
         include_str!("js/model_server.js"),
+        include_str!("js/any_page.js"),
         include_str!("js/any_network.js")
+    ),
+);
+const ANY_SWITCH: (&str, &str) = (
+    "any_switch",
+    concat!(
+        include_str!("js/model_server.js"),
+        include_str!("js/any_page.js"),
+        include_str!("js/any_switch.js")
     ),
 );
 
@@ -50,7 +64,8 @@ async fn the_modules_of_the_page_hold_what_they_promise() {
     };
     let server = TestServer::start(|| BasicChat::new(0.0)).await;
     let tab = browser.open(&format!("http://{}/", server.address())).await;
-    checks::run(&tab, CHECKS.into_iter().chain([ANY_NETWORK])).await;
+    let all = CHECKS.into_iter().chain([ANY_NETWORK, ANY_SWITCH]);
+    checks::run(&tab, all).await;
     tab.close().await;
     server.stop().await;
 }

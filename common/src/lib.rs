@@ -46,6 +46,7 @@ pub mod clock;
 pub mod demo;
 pub mod frame;
 mod ids;
+pub mod knob;
 pub mod latest;
 pub mod ledger;
 pub mod limits;

@@ -1,7 +1,7 @@
 // What is promised by `common/clock.js`, `common/connection/clock_sampler.js`.
 
 const { Clock } = await load('/common/clock.js');
-const { ClockSampler } = await load('/common/connection/clock_sampler.js');
+const { ClockSampler, PACES } = await load('/common/connection/clock_sampler.js');
 
 /** The server's clock is ahead by this. */
 const AHEAD = 5_000;
@@ -162,6 +162,16 @@ await check('eight quick questions, then a steady one, in a hidden tab too, and 
   sampler.stop();
   timers.pass(60_000);
   same(asked.length, 11);
+});
+
+await check('over HTTP, where each question is a request, the server is asked eight times and then each 15 s', () => {
+  const timers = new TestTimers();
+  const asked = [];
+  const sampler = new ClockSampler(() => asked.push(timers.now()), timers);
+  sampler.start(PACES.requests);
+  timers.pass(30_000);
+  same(asked, [0, 150, 300, 450, 600, 750, 900, 1_050, 15_000, 30_000]);
+  sampler.stop();
 });
 
 /** Equal but for the last digits, or for what a correction may leave. */

@@ -8,7 +8,7 @@ class ModelServer {
   /** What was said in each life of the server; the last is the present one. */
   lives = [];
   refused = new Set();
-  /** Without any the network behaves; with `skips` a slow or late reader is told that it missed something. */
+  /** Without any the network behaves; with `skips` a slow or late reader is told that it missed something; with `closed` many transports do not get through. */
   faults;
   #random;
   #links = new Set();
@@ -46,17 +46,21 @@ class ModelServer {
     for (const link of this.#links) {
       this.#links.delete(link);
       this.#arrive(link);
-      for (const frame of this.#part(link.down)) link.listener.onFrame(frame);
-      link.listener.onClose(1006);
+      this.#tell(link);
+      if (!link.isOver) link.listener.onClose(1006);
     }
   }
 
   /** A transport, as `RoomClient` wants one. */
   open = (choice, listener) => {
-    const link = { listener, up: [], down: [], session: null };
+    const link = { listener, up: [], down: [], session: null, isOver: false };
+    if (this.faults?.closed && this.#random() < 0.3) return this.#nowhere(listener);
     this.#links.add(link);
-    queueMicrotask(() => listener.onOpen());
-    const close = () => this.#links.delete(link) && this.#arrive(link);
+    queueMicrotask(() => this.#links.has(link) && listener.onOpen());
+    const close = () => {
+      link.isOver = true;
+      if (this.#links.delete(link)) this.#arrive(link);
+    };
     return { close, send: (frame) => this.#links.has(link) && link.up.push(frame) };
   };
 
@@ -64,7 +68,38 @@ class ModelServer {
   move() {
     for (const link of [...this.#links]) {
       this.#arrive(link);
-      for (const frame of this.#part(link.down)) if (this.#links.has(link)) link.listener.onFrame(frame);
+      this.#tell(link);
+    }
+  }
+
+  /** A transport that does not get through. */
+  #nowhere(listener) {
+    queueMicrotask(() => listener.onClose(1006));
+    return { send() {}, close() {} };
+  }
+
+  #tell(link) {
+    for (const frame of this.#part(link.down)) {
+      if (link.isOver) return;
+      if (frame.type !== 'close') link.listener.onFrame(frame);
+      else this.#end(link, frame.code);
+    }
+  }
+
+  #end(link, code) {
+    link.isOver = true;
+    this.#links.delete(link);
+    link.listener.onClose(code);
+  }
+
+  /** One seat, one connection: the newer hello wins, and the older link hears of it when it hears of it. */
+  #replace(link) {
+    for (const other of this.#links) {
+      if (other === link || other.session !== link.session) continue;
+      other.session = null;
+      other.up = [];
+      other.isReplaced = true;
+      other.down.push({ type: 'close', code: 4001 });
     }
   }
 
@@ -100,6 +135,7 @@ class ModelServer {
 
   #arrive(link) {
     for (const frame of this.#part(link.up)) {
+      if (link.isReplaced) return;
       if (frame.type === 'hello') this.#hello(link, frame);
       else if (frame.type === 'clock') link.down.push({ ...frame, t1: 0, t2: 0 });
       else if (frame.type === 'resync') this.#catchUp(link, frame.seq);
@@ -109,6 +145,7 @@ class ModelServer {
 
   #hello(link, { session: secret, last }) {
     link.session = this.#sessions.get(secret) ?? this.#newSeat();
+    this.#replace(link);
     const resumed = last?.epoch === this.#epoch && (last.seq >= this.#head - KEPT || this.faults?.skips);
     link.down.push({
       type: 'welcome', you: { id: link.session.id, name: 'Ada', hue: 0 }, session: link.session.secret, epoch: this.#epoch,

@@ -50,3 +50,20 @@ await check('of a short interruption nobody is told', async () => {
   await sleep(PATIENCE_IS_OVER);
   same(line.element.dataset.tone, 'quiet');
 });
+
+await check('a hint is shown at once where all is quiet, waits for trouble to end, and is taken back', async () => {
+  const line = made();
+  line.hint('transport', 'Fallen back to SSE.');
+  same(look(line), ['hint', 'Fallen back to SSE.']);
+  line.show({ phase: 'connecting', attempt: 2, again: true });
+  await sleep(PATIENCE_IS_OVER);
+  line.hint('version', 'There is a newer version.', { label: 'Reload', onPress() {} });
+  same(line.element.dataset.tone, 'waiting');
+  line.forgetHint('transport');
+  same(line.element.dataset.tone, 'waiting', 'trouble stays told');
+  line.show({ phase: 'online', attempt: 1, again: true });
+  line.back(null);
+  same(line.element.dataset.tone, 'good');
+  line.hint('version', 'There is a newer version.', { label: 'Reload', onPress() {} });
+  same(look(line), ['hint', 'There is a newer version.']);
+});

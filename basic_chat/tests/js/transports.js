@@ -82,6 +82,12 @@ await check('the newest number of the room is not where a reader stands', () => 
   same(query(server.asked[1]), 'connection=1-ab&after=A.2&wait=25');
 }));
 
+await check('what has no place in the log is asked for by its version', () => played(longPoll, async ({ transport, server }) => {
+  transport.send(HELLO);
+  await server.asked[0].answer(200, WELCOME, SNAPSHOT, { type: 'latest', v: 12, values: [] });
+  same(query(server.asked[1]), 'connection=1-ab&after=A.5&seen=12&wait=25');
+}));
+
 await check('a restarted server has another log, in which the old place means nothing', () => played(longPoll, async ({ transport, server }) => {
   transport.send({ ...HELLO, last: { epoch: 'old', seq: 900 } });
   await server.asked[0].answer(200, WELCOME, SNAPSHOT);

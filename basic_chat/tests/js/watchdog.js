@@ -73,3 +73,13 @@ await check('once stopped it says nothing', () => {
   timers.pass(120_000);
   same(told, ['probe']);
 });
+
+await check('each transport has its own measure of silence', () => {
+  const { dog, timers, told } = made();
+  dog.silence = 35_000;
+  dog.connected();
+  timers.pass(35_000);
+  same(told, []);
+  timers.pass(5_000);
+  same(told, ['dead']);
+});

@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use crate::demo::PersonId;
+use crate::knob::Conditions;
 use crate::limits::Limits;
 
 /// A frame to a browser that is not an event of the demo.
@@ -51,6 +52,8 @@ pub enum ServerFrame<'a> {
     Ping { now: u64 },
     /// The connection ends now; come back after `retry_ms`.
     Bye { reason: &'a str, retry_ms: u64 },
+    /// How much worse the lecturer makes some transports; those that are not named are as they are.
+    Conditions { transports: &'a Conditions },
     /// What a WebSocket says in a close frame, for the transports that have none. Nothing follows.
     Close { code: u16, reason: &'a str },
 }

@@ -8,6 +8,7 @@ use rand::{Rng, RngExt, SeedableRng};
 
 use crate::clock::Now;
 use crate::demo::{Demo, Effects};
+use crate::knob::Turned;
 use crate::latest::Latest;
 use crate::ledger::Answer;
 use crate::limits;
@@ -88,6 +89,8 @@ pub(crate) struct Room<D: Demo> {
     pub(super) blocked: Vec<ConnectionId>,
     pub(super) next_sweep: u64,
     pub(super) stopping: bool,
+    /// How the lecturer has turned the knob.
+    pub(super) turned: Turned,
     /// The answers to the POST that is being handled: they go back with it.
     pub(super) posting: Option<Vec<u8>>,
     pub(super) chance: StdRng,
@@ -122,6 +125,7 @@ impl<D: Demo> Room<D> {
             blocked: Vec::new(),
             next_sweep: 0,
             stopping: false,
+            turned: Turned::default(),
             posting: None,
             chance,
             effects: Effects::new(),

@@ -12,6 +12,7 @@ use tracing::info;
 
 use crate::clock::Clock;
 use crate::demo::Demo;
+use crate::knob::Knob;
 use crate::limits;
 use crate::log::Bounds;
 use crate::room::core::{Mail, Room};
@@ -41,10 +42,18 @@ pub(crate) struct Directory<D: Demo> {
     make: Box<dyn Fn() -> D + Send + Sync>,
     outside: Option<Arc<watch::Receiver<D::External>>>,
     mailbox: usize,
-    build: String,
-    clock: Clock,
-    stop: CancellationToken,
-    tasks: TaskTracker,
+    around: Surroundings,
+}
+
+/// What all rooms of one server have around them.
+pub(crate) struct Surroundings {
+    /// Which build of the pages the server carries.
+    pub(crate) build: String,
+    pub(crate) clock: Clock,
+    /// What the lecturer does to the network.
+    pub(crate) knob: Arc<Knob>,
+    pub(crate) stop: CancellationToken,
+    pub(crate) tasks: TaskTracker,
 }
 
 impl<D: Demo> Directory<D> {
@@ -54,10 +63,7 @@ impl<D: Demo> Directory<D> {
         make: impl Fn() -> D + Send + Sync + 'static,
         outside: Option<watch::Receiver<D::External>>,
         connections: usize,
-        build: String,
-        clock: Clock,
-        stop: CancellationToken,
-        tasks: TaskTracker,
+        around: Surroundings,
     ) -> Arc<Self> {
         let mailbox = limits::MAILBOX + connections;
         let make = Box::new(make);
@@ -66,10 +72,7 @@ impl<D: Demo> Directory<D> {
             make,
             outside: outside.map(Arc::new),
             mailbox,
-            build,
-            clock,
-            stop,
-            tasks,
+            around,
         })
     }
 
@@ -95,11 +98,20 @@ impl<D: Demo> Directory<D> {
         let (mailbox, mail) = mpsc::channel(self.mailbox);
         // All the chance of a room follows from this, session secrets too.
         let seed: [u8; 32] = rand::random();
-        let room = Room::new(name, &self.build, (self.make)(), Bounds::default(), seed);
-        let (own, stop) = (mailbox.clone(), self.stop.clone());
+        let around = &self.around;
+        let room = Room::new(name, &around.build, (self.make)(), Bounds::default(), seed);
+        let (own, stop) = (mailbox.clone(), around.stop.clone());
         let outside = Outside::new(self.outside.clone());
-        self.tasks
-            .spawn(task::run(room, mail, own, outside, self.clock, stop));
+        let knob = around.knob.listen();
+        around.tasks.spawn(task::run(
+            room,
+            mail,
+            own,
+            outside,
+            knob,
+            around.clock,
+            stop,
+        ));
         info!(room = name, "room opened");
         mailbox
     }

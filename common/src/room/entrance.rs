@@ -36,6 +36,7 @@ impl<D: Demo> Room<D> {
         self.welcome(id, person, resume, now);
         let last = hello.last.as_ref().map_or(0, |last| last.seq);
         self.place(id, resume, last);
+        self.tell_conditions_in_force(id);
         if let Some(connection) = self.registry.connections.get_mut(&id)
             && !connection.is_plain()
         {

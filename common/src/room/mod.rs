@@ -7,6 +7,7 @@
 
 mod apply;
 pub(crate) mod command;
+mod conditions;
 pub(crate) mod core;
 pub(crate) mod deliver;
 pub(crate) mod directory;

@@ -78,6 +78,12 @@ impl<D: Demo> Room<D> {
         for id in all {
             self.say_bye(id, now);
         }
+        // A poller that was told to go might ask for a long time yet.
+        for connection in self.registry.connections.values_mut() {
+            if let Ending::Closing { until } = &mut connection.ending {
+                *until = (*until).min(now.ms() + limits::CLOSE_MS);
+            }
+        }
     }
 
     /// Whether the room has been told to stop.

@@ -7,13 +7,14 @@ use std::pin::pin;
 
 use futures_util::future::FutureExt;
 use futures_util::stream::{FuturesUnordered, StreamExt};
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
 use tracing::info;
 
 use crate::clock::Clock;
 use crate::demo::Demo;
+use crate::knob::Turned;
 use crate::limits;
 use crate::room::core::{Mail, Room};
 use crate::room::outside::Outside;
@@ -25,12 +26,14 @@ const MAIL_PER_TURN: usize = limits::LOG_EVENTS / 4;
 ///
 /// The directory holds the mailbox only weakly. `own` is the room's own hold on it: it lets go when
 /// it has been empty for long, and then the mailbox ends unless somebody has just come in. `outside`
-/// is what the demo is told of the world.
+/// is what the demo is told of the world, and `knob` what the
+/// lecturer does to the network.
 pub(crate) async fn run<D: Demo>(
     mut room: Room<D>,
     mut mailbox: mpsc::Receiver<Mail<D::Command>>,
     own: mpsc::Sender<Mail<D::Command>>,
     mut outside: Outside<D::External>,
+    mut knob: watch::Receiver<Turned>,
     clock: Clock,
     stop: CancellationToken,
 ) {
@@ -40,6 +43,7 @@ pub(crate) async fn run<D: Demo>(
     let mut sleep = pin!(sleep_until(Instant::now()));
     let mut empty_since = Instant::now();
     // A room begins with what is known already, before anybody comes in.
+    room.begin_under(knob.borrow_and_update().clone());
     if let Some(external) = outside.listen(true) {
         room.learn(external, clock.now());
     }
@@ -59,6 +63,10 @@ pub(crate) async fn run<D: Demo>(
             },
             Some(id) = writable.next() => room.writable(id),
             external = outside.next() => room.learn(external, clock.now()),
+            Ok(()) = knob.changed() => {
+                let turned = knob.borrow_and_update().clone();
+                room.turned(turned, clock.now());
+            }
             () = stop.cancelled(), if !room.is_stopping() => room.stop(clock.now()),
             () = sleep.as_mut(), if !waits_for_end => {}
         }

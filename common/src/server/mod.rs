@@ -20,9 +20,10 @@ use tracing::{info, warn};
 
 use crate::clock::Clock;
 use crate::demo::Demo;
+use crate::knob::Knob;
 use crate::limits;
 use crate::registry::ConnectionId;
-use crate::room::directory::Directory;
+use crate::room::directory::{Directory, Surroundings};
 use crate::wire::Book;
 use admission::Admission;
 use origin::Policy;
@@ -31,6 +32,7 @@ use share::Share;
 pub mod addresses;
 mod admission;
 pub mod banner;
+mod conditions;
 mod headers;
 pub(crate) mod http;
 pub mod listen;
@@ -61,6 +63,8 @@ pub(crate) struct App<D: Demo> {
     pub(crate) directory: Arc<Directory<D>>,
     pub(crate) policy: Policy,
     pub(crate) admission: Arc<Admission>,
+    /// What the lecturer does to the network.
+    pub(crate) knob: Arc<Knob>,
     pub(crate) share: Share,
     pub(crate) clock: Clock,
     pub(crate) stop: CancellationToken,
@@ -95,19 +99,24 @@ impl<D: Demo> Server<D> {
             .local_addr()
             .context("the listener has no address")?;
         let (clock, stop, tasks) = (Clock::start(), CancellationToken::new(), TaskTracker::new());
+        let knob = Arc::new(Knob::new());
         let directory = Directory::new(
             make,
             outside,
             connections,
-            pages::build(),
-            clock,
-            stop.clone(),
-            tasks.clone(),
+            Surroundings {
+                build: pages::build(),
+                clock,
+                knob: Arc::clone(&knob),
+                stop: stop.clone(),
+                tasks: tasks.clone(),
+            },
         );
         let app = App {
             directory,
             policy,
             admission: Admission::new(connections, limits::PER_ADDRESS),
+            knob,
             share: Share::look_up(address, options.lan),
             clock,
             stop,

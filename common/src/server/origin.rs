@@ -92,6 +92,12 @@ pub fn judge(headers: &HeaderMap, policy: &Policy, intent: Intent) -> Result<(),
     }
 }
 
+/// Whether a `Host` header means the very machine that sent it, and no network.
+#[must_use]
+pub fn means_this_machine(text: &str) -> bool {
+    host_and_port(text).is_some_and(|(host, _)| host.is_loopback())
+}
+
 /// Checks how an entry of [`Policy::allow_host`] is written: a misspelt one would never match.
 ///
 /// # Errors

@@ -13,16 +13,17 @@ use serde::Deserialize;
 use tracing::{info, warn};
 
 use crate::demo::{Demo, File};
+use crate::knob::Carrier;
 use crate::limits::{self, Limits};
 use crate::protocol;
 use crate::room::directory::{self, DEFAULT_ROOM};
 use crate::server::http::Visitor;
 use crate::server::origin::{self, Intent};
 use crate::server::share::Shared;
-use crate::server::{App, banner, headers, pages, source};
+use crate::server::{App, banner, conditions, headers, pages, source};
 use crate::transport::websocket::connection::{self, Visit};
 use crate::transport::websocket::upgrade;
-use crate::transport::{ConnectionKey, code, poll, send, sse};
+use crate::transport::{ConnectionKey, code, http, poll, send, sse};
 use crate::wire::feed;
 
 /// `?room=`, with the room one is in without it.
@@ -40,6 +41,10 @@ pub(crate) fn router<D: Demo>(app: Arc<App<D>>) -> Router {
         .route("/share", get(share::<D>))
         .route("/share.svg", get(share_picture::<D>))
         .route("/limits", get(limits))
+        .route(
+            "/conditions",
+            get(conditions::look::<D>).post(conditions::turn::<D>),
+        )
         .route("/source/{*path}", get(source::file))
         .fallback(file::<D>)
         .layer(middleware::from_fn(headers::add));
@@ -120,6 +125,9 @@ fn open<D: Demo>(app: &Arc<App<D>>, name: &str, request: Request) -> Response {
             return (StatusCode::UPGRADE_REQUIRED, version, text).into_response();
         }
     };
+    if app.knob.refuses(Carrier::Websocket) {
+        return http::refused(Carrier::Websocket);
+    }
     // Only now, so that a request that is no handshake makes no room.
     let room = app.directory.room(name);
     let key = ConnectionKey::new(app.next_connection());
@@ -134,7 +142,7 @@ fn open<D: Demo>(app: &Arc<App<D>>, name: &str, request: Request) -> Response {
     let visit = Visit { key, plain_origin };
     let settings = upgrade::settings(limits::MESSAGE_BYTES);
     let (response, opening) = handshake.split(settings, app.clock);
-    let (clock, tasks) = (app.clock, app.tasks.clone());
+    let (clock, knob, tasks) = (app.clock, Arc::clone(&app.knob), app.tasks.clone());
     app.tasks.spawn(async move {
         let opened = match opening.await {
             Ok(opened) => opened,
@@ -143,7 +151,7 @@ fn open<D: Demo>(app: &Arc<App<D>>, name: &str, request: Request) -> Response {
         // A fresh task, so that the memory of the handshake is freed while the socket lives on.
         tasks.spawn(async move {
             match room {
-                Ok(room) => connection::serve::<D>(opened, visit, room, clock).await,
+                Ok(room) => connection::serve::<D>(opened, visit, room, knob, clock).await,
                 Err(no) => connection::turn_away(opened, code::TOO_MANY, &no.to_string()).await,
             }
             drop(visitor);

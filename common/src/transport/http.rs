@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Response};
 use hyper::body::Bytes;
 use serde::Deserialize;
 
+use crate::knob::Carrier;
 use crate::log::{Form, Position};
 use crate::protocol::{self, ClientFrame, Envelope, Hello, ServerFrame};
 use crate::room::directory::NoRoom;
@@ -113,6 +114,12 @@ pub(crate) fn gone(reason: &str) -> Response {
     let mut line = Vec::new();
     Form::Lines.append(&farewell(code::GONE, reason), &mut line);
     with_lines(StatusCode::GONE, line.into())
+}
+
+/// The lecturer keeps this transport out for now.
+pub(crate) fn refused(carrier: Carrier) -> Response {
+    let problem = format!("The lecturer lets nobody in over {} now.\n", carrier.name());
+    (StatusCode::SERVICE_UNAVAILABLE, problem).into_response()
 }
 
 /// There is no such room.

@@ -18,6 +18,7 @@ use tokio::sync::oneshot;
 use tokio::time::timeout;
 
 use crate::demo::Demo;
+use crate::knob::Carrier;
 use crate::limits;
 use crate::log::Log;
 use crate::protocol::{self, Envelope, Unreadable};
@@ -55,6 +56,8 @@ pub(crate) async fn send<D: Demo>(
         Ok(bytes) => parse_lines(&bytes, tap.as_deref()),
         Err(refused) => return refused,
     };
+    let carrier = tap.as_deref().and_then(|tap| Carrier::of(tap.transport()));
+    pass(&app, carrier).await;
     let by = match sender.connection {
         Some(key) => By::Connection(key),
         None => By::Guest {
@@ -69,12 +72,21 @@ pub(crate) async fn send<D: Demo>(
         at: app.clock.precise(),
         reply,
     };
-    match room.mail(Mail::Posted(post)).await {
+    let answer = match room.mail(Mail::Posted(post)).await {
         Ok(()) => answers.await.map_or_else(
             |_| http::gone("There is no such connection any more."),
             http::frames,
         ),
         Err(_) => http::gone("The room has ended."),
+    };
+    pass(&app, carrier).await;
+    answer
+}
+
+/// What is sent goes by the same network as what is heard.
+async fn pass<D: Demo>(app: &App<D>, carrier: Option<Carrier>) {
+    if let Some(carrier) = carrier {
+        app.knob.pass(carrier).await;
     }
 }
 

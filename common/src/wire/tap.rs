@@ -91,6 +91,11 @@ impl Tap {
         }
     }
 
+    /// Over which transport its client listens.
+    pub(crate) fn transport(&self) -> &'static str {
+        self.transport
+    }
+
     /// Counts bytes that the other side came for: the JSON text of a numbered event that was sent,
     /// or of a command with a number that was received.
     pub fn useful(&self, bytes: u64) {

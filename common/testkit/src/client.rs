@@ -45,6 +45,8 @@ pub struct Client {
     pub skips: Vec<(u64, u64)>,
     /// Snapshots, by how many there were.
     pub snapshots: usize,
+    /// How the lecturer has made transports worse, as told last; null if nothing was.
+    pub conditions: Value,
     /// The goodbye, if one came.
     pub bye: Option<Value>,
     /// Code and reason, if the connection was closed; `None` inside if it just ended.
@@ -101,6 +103,7 @@ impl Client {
             nacks: Vec::new(),
             skips: Vec::new(),
             snapshots: 0,
+            conditions: Value::Null,
             bye: None,
             closed: None,
             next_n: 1,

@@ -12,6 +12,7 @@ mod contract;
 mod doors;
 mod farewells;
 mod guests;
+mod knob;
 mod polls;
 mod posts;
 mod presence;

@@ -11,3 +11,4 @@ mod page;
 mod quotes;
 #[path = "../support/mod.rs"]
 mod support;
+mod switch;

@@ -8,4 +8,5 @@
 mod editing;
 mod page;
 mod pictures;
+mod switch;
 mod together;

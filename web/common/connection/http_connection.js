@@ -1,6 +1,6 @@
 // What makes many requests one connection: its key, its place in the log, and the one moment in which it ends.
 // All it knows of frames: a welcome carries the key and the epoch, numbered ones (snapshot, skip, events) are places
-// in the log, and `close` is the end.
+// in the log, `latest` has a version of its own, and `close` is the end.
 
 /** Where no close frame came: the same number that a browser uses for a lost WebSocket. */
 const LOST = 1006;
@@ -15,6 +15,8 @@ export class HttpConnection {
   #listener;
   #epoch = null;
   #seq = null;
+  /** The version of the newest ephemeral values, which have no place in the log. */
+  #seen = null;
   #requests = new AbortController();
 
   /** @param {string} room @param {import('./websocket.js').Listener} listener */
@@ -37,9 +39,9 @@ export class HttpConnection {
     return { name, session, last: last ? this.#place : null };
   }
 
-  /** The next question: who asks, and from where on. */
+  /** The next question: who asks, and from where on. Whatever was in a lost answer is so asked for again. */
   goingOn() {
-    return { connection: this.key, after: this.#place };
+    return { connection: this.key, after: this.#place, seen: this.#seen };
   }
 
   /** @returns {Promise<?object[]>} The frames of an answer, none of them told yet; `null` if there is no answer. */
@@ -95,13 +97,15 @@ export class HttpConnection {
   /** Its `seq` is the newest of the room, and not our place. */
   #welcomed({ connection, epoch }) {
     this.key = connection ?? null;
+    this.#seen = null;
     if (epoch === this.#epoch) return;
     [this.#epoch, this.#seq] = [epoch, null];
   }
 
   /** A place only moves on by what comes next, so an answer that is overtaken leaves no hole: it is asked for again. */
-  #passed({ type, seq, to }) {
-    if (type === 'snapshot') this.#seq = seq;
+  #passed({ type, seq, to, v }) {
+    if (type === 'latest') this.#seen = Math.max(this.#seen ?? 0, v);
+    else if (type === 'snapshot') this.#seq = seq;
     else if (type === 'skip') this.#seq = Math.max(this.#seq ?? 0, to);
     else if (this.#seq !== null && seq === this.#seq + 1) this.#seq = seq;
   }

@@ -7,10 +7,10 @@ import { NAMES, transportBadge } from './transport_badge.js';
 
 const SENTENCES = {
   websocket: 'One line that stays open, both ways.',
-  sse: 'One answer that never ends; what is sent goes beside it.',
-  long_poll: 'Asks, and the answer waits until there is news.',
+  sse: 'One answer that never ends.',
+  long_poll: 'Asks, and waits until there is news.',
   poll: 'Asks again and again, news or not.',
-  auto: 'A WebSocket, or else whatever gets through.',
+  auto: 'A WebSocket, or what else gets through.',
 };
 const HOWS = { interval: 'interval', rearmed: 're-armed' };
 const HOW_TITLES = { interval: 'By the clock: answers may overtake each other', rearmed: 'The clock is set anew after each answer' };

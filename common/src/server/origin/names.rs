@@ -54,6 +54,14 @@ impl Host {
             }
         }
     }
+
+    /// Whether it means the machine itself.
+    pub(super) fn is_loopback(&self) -> bool {
+        match self {
+            Self::Ip(ip) => ip.is_loopback(),
+            Self::Name(name) => name == "localhost",
+        }
+    }
 }
 
 impl fmt::Display for Host {

@@ -19,6 +19,7 @@ use tracing::info;
 
 use crate::clock::Clock;
 use crate::demo::Demo;
+use crate::knob::Carrier;
 use crate::limits;
 use crate::registry::Role;
 use crate::room::core::{Mail, Opened};
@@ -46,6 +47,14 @@ pub(crate) async fn poll<D: Demo>(
         Ok(room) => room,
         Err(problem) => return http::no_room(&problem),
     };
+    let carrier = match asking.wait {
+        Some(_) => Carrier::LongPoll,
+        None => Carrier::Poll,
+    };
+    if asking.connection.is_none() && app.knob.refuses(carrier) {
+        return http::refused(carrier);
+    }
+    app.knob.pass(carrier).await;
     let wait = asking.wait.unwrap_or(0).min(limits::HOLD_S) * 1000;
     let until = app.clock.ms() + wait;
     let (after, seen) = (asking.after.clone(), asking.seen);
@@ -71,6 +80,7 @@ pub(crate) async fn poll<D: Demo>(
         }
     };
     let answer = ask(&room, key, Has { after, seen }, until).await;
+    app.knob.pass(carrier).await;
     answer.map_or_else(
         |_| http::gone("There is no such connection any more."),
         http::frames,

@@ -12,7 +12,7 @@ use tokio::sync::oneshot;
 
 use crate::limits;
 use crate::log::{Form, Log};
-use crate::transport::{Delivery, Heard, Outlet, Writable, http};
+use crate::transport::{Delivery, Heard, Outlet, Writable, code, http};
 use crate::wire::Tap;
 
 /// A poller's question.
@@ -57,9 +57,18 @@ pub struct PollOutlet {
     owed: Vec<u8>,
     /// What goes into the answer of this turn, in order.
     answer: Vec<Bytes>,
-    closing: bool,
+    farewell: Option<Farewell>,
     /// Counts what the client came for. It is there to be watched as long as this is.
     tap: Option<Arc<Tap>>,
+}
+
+/// The last line.
+#[derive(Debug)]
+struct Farewell {
+    line: Bytes,
+    /// Whether every further question gets it too. Whoever was replaced and misses it would come back
+    /// and replace the other one in turn.
+    is_repeated: bool,
 }
 
 impl PollOutlet {
@@ -71,7 +80,7 @@ impl PollOutlet {
             question: None,
             owed: Vec::new(),
             answer: Vec::new(),
-            closing: false,
+            farewell: None,
             tap: None,
         }
     }
@@ -89,7 +98,7 @@ impl PollOutlet {
     }
 
     fn owe(&mut self, frame: &str) {
-        if !self.closing {
+        if self.farewell.is_none() {
             Form::Lines.append(frame, &mut self.owed);
         }
     }
@@ -106,7 +115,8 @@ impl PollOutlet {
             return false;
         }
         self.heard.note(now);
-        self.closing || self.asks == Asks::Once
+        let is_said = self.farewell.as_ref().is_some_and(|last| !last.is_repeated);
+        is_said || self.asks == Asks::Once
     }
 }
 
@@ -143,9 +153,11 @@ impl Outlet for PollOutlet {
         if !self.owed.is_empty() {
             self.answer.push(std::mem::take(&mut self.owed).into());
         }
-        while !self.closing
-            && let Some(text) = log.text_after(*cursor, Form::Lines)
-        {
+        if let Some(farewell) = &self.farewell {
+            self.answer.push(farewell.line.clone());
+            return Delivery::Done;
+        }
+        while let Some(text) = log.text_after(*cursor, Form::Lines) {
             if let Some(tap) = &self.tap {
                 tap.useful(log.useful(*cursor, text.upto));
             }
@@ -189,8 +201,12 @@ impl Outlet for PollOutlet {
     fn pong(&mut self, _payload: &[u8]) {}
 
     fn close(&mut self, code: u16, reason: &str) {
-        self.owe(&http::farewell(code, reason));
-        self.closing = true;
+        let mut line = Vec::new();
+        Form::Lines.append(&http::farewell(code, reason), &mut line);
+        self.farewell.get_or_insert(Farewell {
+            line: line.into(),
+            is_repeated: code == code::REPLACED,
+        });
     }
 
     fn writable(&self) -> Writable {

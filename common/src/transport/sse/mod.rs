@@ -17,6 +17,7 @@ use tokio::sync::mpsc;
 use tracing::info;
 
 use crate::demo::Demo;
+use crate::knob::{Carrier, Lag};
 use crate::registry::Role;
 use crate::room::core::{Mail, Opened};
 use crate::server::App;
@@ -44,6 +45,10 @@ pub(crate) async fn events<D: Demo>(
         Ok(room) => room,
         Err(problem) => return http::no_room(&problem),
     };
+    if app.knob.refuses(Carrier::Sse) {
+        return http::refused(Carrier::Sse);
+    }
+    app.knob.pass(Carrier::Sse).await;
     let key = ConnectionKey::new(app.next_connection());
     let (pieces, stream) = mpsc::channel(PIECES);
     let role = if asking.is_somebody() {
@@ -72,9 +77,10 @@ pub(crate) async fn events<D: Demo>(
     if seat.mail(hello).await.is_err() {
         return http::gone("The room has ended.");
     }
+    let lag = Lag::new(Arc::clone(&app.knob), Carrier::Sse);
     let headers = [
         (CONTENT_TYPE, "text/event-stream"),
         (CACHE_CONTROL, "no-store"),
     ];
-    (headers, Body::new(EventStream::new(stream, seat))).into_response()
+    (headers, Body::new(EventStream::new(stream, lag, seat))).into_response()
 }

@@ -7,21 +7,34 @@ use std::convert::Infallible;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
+use futures_util::Stream;
 use hyper::body::{Body, Bytes, Frame};
 use tokio::sync::mpsc;
 
+use crate::knob::{Lag, Lagging};
 use crate::room::handle::Seat;
 
 /// The body of the answer.
 pub(super) struct EventStream<C> {
-    pieces: mpsc::Receiver<Bytes>,
+    pieces: Lagging<Pieces>,
     _seat: Seat<C>,
 }
 
+/// The pieces, as they come from the room.
+struct Pieces(mpsc::Receiver<Bytes>);
+
+impl Stream for Pieces {
+    type Item = Bytes;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Bytes>> {
+        self.0.poll_recv(context)
+    }
+}
+
 impl<C> EventStream<C> {
-    pub(super) fn new(pieces: mpsc::Receiver<Bytes>, seat: Seat<C>) -> Self {
+    pub(super) fn new(pieces: mpsc::Receiver<Bytes>, lag: Lag, seat: Seat<C>) -> Self {
         Self {
-            pieces,
+            pieces: Lagging::new(Pieces(pieces), lag),
             _seat: seat,
         }
     }
@@ -35,7 +48,7 @@ impl<C> Body for EventStream<C> {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
-        let piece = self.pieces.poll_recv(context);
+        let piece = Pin::new(&mut self.pieces).poll_next(context);
         piece.map(|piece| piece.map(|bytes| Ok(Frame::data(bytes))))
     }
 }

@@ -3,6 +3,7 @@
 //! Sending is not its business: the room writes through the outlet. So this task sleeps unless its
 //! own client speaks.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::StreamExt;
@@ -16,6 +17,7 @@ use tracing::{debug, info};
 use crate::clock::Clock;
 use crate::demo::Demo;
 use crate::frame;
+use crate::knob::{Carrier, Knob, Lag, Lagging};
 use crate::limits;
 use crate::log::Dialect;
 use crate::protocol::{self, ClientFrame, Envelope, Hello, Unreadable};
@@ -26,6 +28,7 @@ use crate::transport::code;
 use crate::transport::key::ConnectionKey;
 use crate::transport::websocket::inlet::Inlet;
 use crate::transport::websocket::outlet::WebSocketOutlet;
+use crate::transport::websocket::slowed::Slowed;
 use crate::transport::websocket::socket::Socket;
 use crate::transport::websocket::upgrade::Opened;
 
@@ -37,15 +40,19 @@ pub(crate) struct Visit {
     pub(crate) plain_origin: Option<Box<str>>,
 }
 
+/// Messages as they arrive, later if the lecturer wants that.
+type Incoming = Lagging<WebSocketStream<Inlet>>;
+
 /// Serves one WebSocket until it ends.
 pub(crate) async fn serve<D: Demo>(
     opened: Opened,
     visit: Visit,
     room: RoomHandle<D::Command>,
+    knob: Arc<Knob>,
     clock: Clock,
 ) {
     let Opened {
-        mut incoming,
+        incoming,
         stream,
         heard,
     } = opened;
@@ -56,9 +63,11 @@ pub(crate) async fn serve<D: Demo>(
     } else {
         Dialect::Rich
     };
+    let mut incoming = Lagging::new(incoming, Lag::new(Arc::clone(&knob), Carrier::Websocket));
+    let slowed = Slowed::new(stream, knob);
     let newcomer = room::Opened {
         key,
-        outlet: Box::new(WebSocketOutlet::new(stream, dialect)),
+        outlet: Box::new(WebSocketOutlet::new(slowed, dialect)),
         heard,
         role: plain_origin.map_or(Role::Member, |origin| Role::Plain { origin }),
     };
@@ -79,7 +88,7 @@ pub(crate) async fn serve<D: Demo>(
         .unwrap_or((0, "it is gone".to_owned()));
     info!(connection = id.0, code, reason, "close");
     seat.leave(ended);
-    linger(incoming).await;
+    linger(incoming.into_inner()).await;
 }
 
 /// Ends a WebSocket that has no place in a room, and says why.
@@ -93,7 +102,7 @@ pub(crate) async fn turn_away(opened: Opened, code: u16, reason: &str) {
 }
 
 async fn receive_rich<D: Demo>(
-    incoming: &mut WebSocketStream<Inlet>,
+    incoming: &mut Incoming,
     seat: &Seat<D::Command>,
     clock: Clock,
 ) -> Result<Ended, RoomEnded> {
@@ -105,7 +114,7 @@ async fn receive_rich<D: Demo>(
                 debug!(connection = connection.0, bytes = text.len(), "receive");
                 let parsed = protocol::parse(text.as_str());
                 if protocol::number_of(&parsed).is_some() {
-                    incoming.get_ref().useful(text.len());
+                    incoming.get_ref().get_ref().useful(text.len());
                 }
                 seat.mail(match parsed {
                     Ok(envelope) => Mail::Said {
@@ -144,7 +153,7 @@ async fn receive_rich<D: Demo>(
 
 /// The lecture's dialect has no `hello`: whoever connects is a guest from the start.
 async fn receive_plain<D: Demo>(
-    incoming: &mut WebSocketStream<Inlet>,
+    incoming: &mut Incoming,
     seat: &Seat<D::Command>,
     clock: Clock,
 ) -> Result<Ended, RoomEnded> {

@@ -12,5 +12,6 @@
 pub mod connection;
 pub mod inlet;
 pub mod outlet;
+mod slowed;
 pub mod socket;
 pub mod upgrade;

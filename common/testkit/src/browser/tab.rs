@@ -103,6 +103,19 @@ impl<'a> Tab<'a> {
             .await;
     }
 
+    /// Chooses a transport in the menu of the top rule, and waits until the page is connected by it.
+    pub async fn connect_by(&self, kind: &str) {
+        self.click("#transport").await;
+        self.click(&format!(".transport-option[data-kind={kind}]"))
+            .await;
+        self.until(
+            &format!("being connected by {kind}"),
+            &format!("document.querySelector('#transport').dataset.kind === '{kind}' && {ONLINE}"),
+        )
+        .await;
+        self.press("\u{e00c}").await; // Escape: a poll has more to choose, so its menu stays.
+    }
+
     /// Clicks on the first element that fits.
     pub async fn click(&self, selector: &str) {
         self.find(selector).await.click().await.expect(selector);
@@ -229,7 +242,8 @@ impl<'a> Tab<'a> {
         assert_eq!(self.console().await, Vec::<String>::new());
     }
 
-    /// The errors in the console since the last time, but for those of a network that is cut.
+    /// The errors in the console since the last time, but for those of a network that is cut, and of a
+    /// connection over HTTP that another has just replaced: 410 is how its last requests hear of it.
     pub async fn console(&self) -> Vec<String> {
         self.front().await;
         let log = self
@@ -245,7 +259,9 @@ impl<'a> Tab<'a> {
         let messages = severe.filter_map(|row| row["message"].as_str().map(str::to_owned));
         messages
             .filter(|message| {
-                !message.contains("net::ERR_") && !message.contains("WebSocket connection to")
+                !message.contains("net::ERR_")
+                    && !message.contains("WebSocket connection to")
+                    && !message.contains("a status of 410")
             })
             .collect()
     }

@@ -34,7 +34,8 @@ impl Client {
             }
             "latest" => self.fold_latest(&frame),
             "bye" => self.bye = Some(frame),
-            "clock" | "ping" | "conditions" => {}
+            "conditions" => self.conditions = frame["transports"].clone(),
+            "clock" | "ping" => {}
             kind => {
                 if frame["seq"].is_number() {
                     let seq = number(&frame, "seq");

@@ -1,0 +1,225 @@
+// What is promised by `common/connection/connection.js`, `common/connection/link.js`: changes of the transport.
+
+const { Connection } = await load('/common/connection/connection.js');
+
+/** A connection whose transports are played by the check. */
+function made(kind = 'websocket', { enter = true } = {}) {
+  const timers = new TestTimers();
+  const [links, hellos, states, news, wire] = [[], [], [], [], []];
+  const open = (choice, listener) => {
+    const link = { ...choice, listener, sent: [], isClosed: false };
+    links.push(link);
+    link.open = () => listener.onOpen();
+    link.welcome = () => listener.onFrame({ type: 'welcome' });
+    link.lose = (code = 1006) => listener.onClose(code, '');
+    return { silence: 25_000, send: (frame) => link.sent.push(frame), close: () => (link.isClosed = true) };
+  };
+  const heard = [];
+  const connection = new Connection({ choice: { kind, every: 1_000, how: 'rearmed' }, open }, {
+    onOpen: (send) => send({ type: 'hello', number: hellos.push(1) }),
+    onFrame: (frame) => heard.push(frame),
+    onProbe() {},
+    onState: ({ phase, stopped }) => states.push(stopped ?? phase),
+    onTransport: ({ choice, kind: used, failed }) => news.push([choice.kind, used, failed ?? '-'].join(' ')),
+  }, {
+    timers,
+    wire: {
+      opening: (what, link) => wire.push(`opening ${what}`),
+      sent: ({ type }) => wire.push(`sent ${type}`),
+      heard: ({ type }) => wire.push(`heard ${type}`),
+      closed: (code, reason) => wire.push(`closed ${code} ${reason}`),
+    },
+  });
+  if (enter) connection.start();
+  const online = () => {
+    links.at(-1).open();
+    links.at(-1).welcome();
+  };
+  const alive = () => links.filter(({ isClosed }) => !isClosed).map((link) => link.kind);
+  const use = (what, more) => connection.use({ kind: what, every: 1_000, how: 'rearmed', ...more });
+  return { connection, use, timers, links, states, news, wire, heard, online, alive };
+}
+
+await check('the old transport goes on until the server has let the new one in', () => {
+  const { connection, use, links, online, alive, states, heard } = made();
+  online();
+  use('sse');
+  same([alive(), states.at(-1)], [['websocket', 'sse'], 'online']);
+  connection.send({ type: 'say' });
+  links[1].open();
+  links[0].listener.onFrame({ type: 'line' });
+  same([links[0].sent.at(-1).type, heard.at(-1).type, alive().length], ['say', 'line', 2]);
+  links[1].welcome();
+  same([alive(), states.slice(-2)], [['sse'], ['connecting', 'online']], 'what is under way is known to be interrupted');
+  connection.send({ type: 'say' });
+  same(links[1].sent.map(({ type }) => type), ['hello', 'say']);
+});
+
+await check('a transport that does not open costs nothing, and is told', () => {
+  const { use, links, online, alive, states, news, timers } = made();
+  online();
+  const before = states.length;
+  use('sse');
+  links[1].lose();
+  use('poll');
+  timers.pass(5_000); // It hangs.
+  same([alive(), states.length, news.slice(1)], [['websocket'], before, ['sse websocket -', 'websocket websocket sse', 'poll websocket -', 'websocket websocket poll']]);
+});
+
+await check('the server throws the old one out because of the new one, and nobody stops', () => {
+  const { use, links, online, alive, states } = made();
+  online();
+  use('sse');
+  links[1].open();
+  links[0].lose(4001);
+  same([alive(), states.at(-1)], [['sse'], 'connecting']);
+  links[1].welcome();
+  same(states.at(-1), 'online');
+});
+
+await check('there and back quickly: a late "you are replaced" is our own doing, and not another tab', () => {
+  const { use, links, online, alive, states, timers } = made();
+  online();
+  use('sse');
+  links[1].open();
+  use('websocket');
+  same(alive(), ['websocket']);
+  links[0].lose(4001);
+  timers.pass(0);
+  same([alive(), states.slice(-2)], [['websocket'], ['waiting', 'connecting']]);
+});
+
+await check('another tab that takes the seat still stops this one', () => {
+  const { links, online, states } = made();
+  online();
+  links[0].lose(4001);
+  same(states.at(-1), 'replaced');
+});
+
+await check('twice quickly: only the last one counts', () => {
+  const { use, links, online, alive, news } = made();
+  online();
+  use('sse');
+  use('long_poll');
+  links[1].listener.onFrame({ type: 'welcome' }); // Too late.
+  same(alive(), ['websocket', 'long_poll']);
+  links[2].open();
+  links[2].welcome();
+  same([alive(), news.at(-1)], [['long_poll'], 'long_poll long_poll -']);
+});
+
+await check('in the middle of a reconnect the new one is tried at once', () => {
+  const { use, links, online, alive, states, timers } = made();
+  online();
+  links[0].lose();
+  use('sse');
+  same([alive(), states.at(-1)], [['sse'], 'connecting']);
+  use('poll');
+  same(alive(), ['poll'], 'and in the middle of a try');
+  online();
+  timers.pass(12_000);
+  same(alive(), ['poll'], 'no older try is left');
+});
+
+await check('while offline a change waits with everything else', () => {
+  const { use, links, online, states, timers } = made();
+  online();
+  links[0].lose();
+  use('sse');
+  links[1].lose();
+  same(states.at(-1), 'waiting');
+  timers.pass(1_000);
+  same(links.at(-1).kind, 'sse');
+});
+
+await check('the same again opens nothing, another period does', () => {
+  const { use, links, online, alive } = made('poll');
+  online();
+  use('poll');
+  same(links.length, 1);
+  use('poll', { every: 100 });
+  same(alive(), ['poll', 'poll']);
+  use('sse');
+  use('poll');
+  same(alive(), ['poll'], 'back to what there is');
+});
+
+await check('before the room is entered a choice only waits', () => {
+  const { connection, use, links } = made('websocket', { enter: false });
+  use('sse');
+  same(links.length, 0);
+  connection.start();
+  same(links[0].kind, 'sse');
+});
+
+await check('auto: two failures are a fallback, and the way back disturbs nobody', () => {
+  const { links, online, alive, timers, news, states } = made('auto');
+  for (let failure = 0; failure < 2; failure += 1) {
+    links.at(-1).lose();
+    timers.pass(2_000);
+  }
+  same(links.map(({ kind }) => kind), ['websocket', 'websocket', 'sse']);
+  online();
+  same(news.at(-1), 'auto sse -');
+  const before = states.length;
+  timers.pass(5_000);
+  links.at(-1).listener.onAlive();
+  timers.pass(9_999);
+  same(alive(), ['sse']);
+  timers.pass(1);
+  same(alive(), ['sse', 'websocket']);
+  links.at(-1).lose();
+  same([alive(), states.length, news.length], [['sse'], before, 1], 'nobody is told of a try that failed');
+  for (let quarter = 0; quarter < 2; quarter += 1) {
+    timers.pass(15_000);
+    links[2].listener.onAlive();
+  }
+  same(alive(), ['sse', 'websocket'], 'after twice as long');
+  online();
+  same([alive(), news.at(-1)], [['websocket'], 'auto websocket -']);
+});
+
+await check('auto: a connection that worked and was lost begins with a WebSocket again', () => {
+  const { links, online, timers } = made('auto');
+  for (let failure = 0; failure < 2; failure += 1) {
+    links.at(-1).lose();
+    timers.pass(2_000);
+  }
+  online();
+  links.at(-1).lose();
+  timers.pass(2_000);
+  same(links.at(-1).kind, 'websocket');
+});
+
+await check('auto, chosen while something else works: what works goes on if a WebSocket does not get through', () => {
+  const { use, links, online, alive, news, timers } = made('poll');
+  online();
+  use('auto');
+  links[1].lose();
+  same([alive(), news.at(-1)], [['poll'], 'auto poll websocket']);
+  for (let period = 0; period < 2; period += 1) {
+    timers.pass(15_000);
+    links[0].listener.onAlive();
+  }
+  same(alive(), ['poll', 'websocket'], 'and is tried again later');
+});
+
+await check('the wire shows what was opened, sent, heard and closed, whoever did it', () => {
+  const { use, links, online, wire } = made();
+  online();
+  use('sse');
+  links[1].open();
+  links[1].welcome();
+  links[1].lose(1012);
+  same(wire, ['opening websocket', 'sent hello', 'heard welcome', 'opening sse', 'sent hello', 'heard welcome', 'closed 1000 switched', 'closed 1012 ']);
+});
+
+await check('a page that goes away closes both, and comes back with the newer', () => {
+  const { connection, use, online, alive, wire, links } = made();
+  online();
+  use('sse');
+  connection.pause();
+  same([alive(), wire.at(-1)], [[], 'closed 1000 page hidden']);
+  connection.wake();
+  same(links.at(-1).kind, 'sse');
+});

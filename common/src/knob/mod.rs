@@ -1,0 +1,209 @@
+//! The lecturer's knob: a network that is worse on purpose, so that the class feels the difference.
+//!
+//! It delays what a transport carries, each way, keeps new connections of a transport out, and cuts
+//! those there are. It is off unless the person at the server's own machine turns it, and while it is
+//! on everybody is told. Here is what is in force and how long something must wait; who waits is the
+//! transports' business.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use tokio::sync::watch;
+use tokio::time::{Instant, sleep};
+
+mod lag;
+
+pub(crate) use lag::{Lag, Lagging};
+
+/// Longest delay and widest jitter, in milliseconds.
+pub const MOST_MS: u64 = 10_000;
+
+/// A way of carrying frames that can be made worse.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Carrier {
+    /// A WebSocket.
+    Websocket,
+    /// Server-sent events.
+    Sse,
+    /// Polls that are held.
+    LongPoll,
+    /// Polls that are answered at once.
+    Poll,
+}
+
+/// How much worse one of them is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Condition {
+    /// What everything waits, one way, in milliseconds.
+    pub delay: u64,
+    /// It waits so much less or more, by chance, in milliseconds.
+    pub jitter: u64,
+    /// Whether new connections are refused.
+    pub refused: bool,
+}
+
+/// What is in force: only what is worse than it need be.
+pub type Conditions = BTreeMap<Carrier, Condition>;
+
+/// What the rooms are told.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Turned {
+    pub(crate) conditions: Conditions,
+    /// How often all connections of one kind were to be cut.
+    pub(crate) cuts: BTreeMap<Carrier, u64>,
+}
+
+/// The knob.
+#[derive(Debug)]
+pub(crate) struct Knob {
+    turned: watch::Sender<Turned>,
+    /// Whether anything at all is in force: all that a fast path looks at.
+    is_on: AtomicBool,
+}
+
+impl Carrier {
+    /// Its name, as shown beside a person.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Websocket => "websocket",
+            Self::Sse => "sse",
+            Self::LongPoll => "long_poll",
+            Self::Poll => "poll",
+        }
+    }
+}
+
+impl Carrier {
+    /// The one of this name, if it can be made worse.
+    pub(crate) fn of(transport: &str) -> Option<Self> {
+        [Self::Websocket, Self::Sse, Self::LongPoll, Self::Poll]
+            .into_iter()
+            .find(|carrier| carrier.name() == transport)
+    }
+}
+
+impl Knob {
+    /// Off.
+    pub(crate) fn new() -> Self {
+        Self {
+            turned: watch::Sender::new(Turned::default()),
+            is_on: AtomicBool::new(false),
+        }
+    }
+
+    /// Sets the conditions of one carrier. A condition without effect turns it off.
+    pub(crate) fn set(&self, carrier: Carrier, condition: Condition) {
+        let condition = Condition {
+            delay: condition.delay.min(MOST_MS),
+            jitter: condition.jitter.min(MOST_MS),
+            refused: condition.refused,
+        };
+        self.turned.send_modify(|turned| {
+            if condition == Condition::default() {
+                turned.conditions.remove(&carrier);
+            } else {
+                turned.conditions.insert(carrier, condition);
+            }
+            self.is_on
+                .store(!turned.conditions.is_empty(), Ordering::Relaxed);
+        });
+    }
+
+    /// Has all connections of one kind cut, now.
+    pub(crate) fn cut(&self, carrier: Carrier) {
+        self.turned
+            .send_modify(|turned| *turned.cuts.entry(carrier).or_default() += 1);
+    }
+
+    /// Whether anything at all is in force.
+    pub(crate) fn is_on(&self) -> bool {
+        self.is_on.load(Ordering::Relaxed)
+    }
+
+    /// What is in force.
+    pub(crate) fn conditions(&self) -> Conditions {
+        self.turned.borrow().conditions.clone()
+    }
+
+    /// Hears of each turn of the knob.
+    pub(crate) fn listen(&self) -> watch::Receiver<Turned> {
+        self.turned.subscribe()
+    }
+
+    /// Whether new connections of this kind are kept out.
+    pub(crate) fn refuses(&self, carrier: Carrier) -> bool {
+        self.condition(carrier).refused
+    }
+
+    /// Waits as long as something must that goes by this carrier now. Two that wait at the same time
+    /// may overtake each other, as requests do.
+    pub(crate) async fn pass(&self, carrier: Carrier) {
+        let wait = self.wait(carrier);
+        if !wait.is_zero() {
+            sleep(wait).await;
+        }
+    }
+
+    /// When something that goes by this carrier now arrives, not before `last`, since a connection
+    /// keeps its order. `None` if nothing is in force and nothing is on its way.
+    pub(crate) fn due(&self, carrier: Carrier, last: Option<Instant>) -> Option<Instant> {
+        let wait = self.wait(carrier);
+        let due = (!wait.is_zero()).then(|| Instant::now() + wait);
+        due.max(last)
+    }
+
+    fn wait(&self, carrier: Carrier) -> Duration {
+        let Condition { delay, jitter, .. } = self.condition(carrier);
+        let chance = rand::random_range(0..=2 * jitter);
+        Duration::from_millis((delay + chance).saturating_sub(jitter))
+    }
+
+    fn condition(&self, carrier: Carrier) -> Condition {
+        if !self.is_on() {
+            return Condition::default();
+        }
+        let turned = self.turned.borrow();
+        turned.conditions.get(&carrier).copied().unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_turned_back_is_off() {
+        let knob = Knob::new();
+        let slow = Condition {
+            delay: 800,
+            ..Condition::default()
+        };
+        knob.set(Carrier::Poll, slow);
+        assert_eq!(knob.conditions(), BTreeMap::from([(Carrier::Poll, slow)]));
+        assert_eq!(knob.condition(Carrier::Sse), Condition::default());
+        knob.set(Carrier::Poll, Condition::default());
+        assert!(knob.conditions().is_empty());
+        assert!(knob.due(Carrier::Poll, None).is_none());
+    }
+
+    #[test]
+    fn a_delay_is_bounded_and_a_connection_keeps_its_order() {
+        let knob = Knob::new();
+        let condition = Condition {
+            delay: u64::MAX,
+            jitter: 500,
+            refused: false,
+        };
+        knob.set(Carrier::Sse, condition);
+        assert_eq!(knob.condition(Carrier::Sse).delay, MOST_MS);
+        let mut last = None;
+        for _ in 0..100 {
+            let due = knob.due(Carrier::Sse, last);
+            assert!(due >= last);
+            last = due;
+        }
+    }
+}
