@@ -2,7 +2,7 @@
 //!
 //! * open: a request whose address is the `hello`; a browser's own `EventSource` comes back by itself
 //!   and says in `Last-Event-ID` what it has;
-//! * receive: [`outlet`] is what the room writes through, [`stream`] carries it into the answer;
+//! * receive: `outlet` is what the room writes through, `stream` carries it into the answer;
 //! * send: by POST, see [`super::send`];
 //! * close: a `close` frame and the end of the answer; or the client hangs up, and the stream is dropped.
 
