@@ -1,18 +1,13 @@
-//! The wire drawer in a real browser: what it shows is what a proxy has carried, and it can be read.
-//!
-//! Pictures are saved below `target/screenshots`.
-
-#![allow(clippy::unwrap_used, reason = "a test may")]
+//! What the rows and the totals say is what a proxy between page and server has carried, to the byte.
 
 use std::time::{Duration, Instant};
 
-use basic_chat::BasicChat;
-use serde_json::{Value, json};
-use testkit::{Browser, Client, Look, ONLINE, PATIENCE, Proxy, Tab, TestServer};
+use serde_json::Value;
+use testkit::{Browser, Client, PATIENCE, Proxy, Tab};
 use tokio::time::sleep;
 
-const KINDS: [&str; 4] = ["websocket", "sse", "long_poll", "poll"];
-const ESCAPE: &str = "\u{e00c}";
+use crate::page::{KINDS, connect_by, open_drawer, say, sees, server};
+
 /// How long nothing must pass before it counts as quiet.
 const QUIET: Duration = Duration::from_millis(400);
 
@@ -47,61 +42,6 @@ const COUNTS: &str = "
     const rest = rows.filter(({ record }) => !record?.again).reduce((sum, { bytes }) => sum + bytes, 0);
     const before = [...feed.soFar.values()].reduce((sum, bytes) => sum + bytes, 0);
     return { up: totals.up, down: totals.down, feedUp: feed.up, feedDown: feed.down, rows: rest, before, forgotten };";
-
-async fn server() -> TestServer {
-    TestServer::start(|| BasicChat::new(0.0)).await
-}
-
-fn page(server: &TestServer, query: &str) -> String {
-    format!("http://localhost:{}/?probe{query}", server.address().port())
-}
-
-async fn join<'a>(browser: &'a Browser, url: &str, name: &str) -> Tab<'a> {
-    let tab = browser.open(url).await;
-    tab.join(name).await;
-    tab
-}
-
-/// By the key, wherever the focus is not in a field.
-async fn open_drawer(tab: &Tab<'_>) {
-    tab.press(ESCAPE).await;
-    tab.press("w").await;
-    tab.until("the drawer", "document.body.dataset.wire === 'open'")
-        .await;
-    tab.until("its first row", "document.querySelector('.wire-row')")
-        .await;
-}
-
-async fn say(tab: &Tab<'_>, text: &str) {
-    tab.type_into("#text", &format!("{text}\n")).await;
-}
-
-async fn sees(tab: &Tab<'_>, text: &str) {
-    let expression = format!(
-        "[...document.querySelectorAll('.line[data-status=sent] .line-bubble')]
-             .some((bubble) => bubble.textContent === {})",
-        json!(text)
-    );
-    tab.until(text, &expression).await;
-}
-
-async fn connect_by(tab: &Tab<'_>, kind: &str) {
-    tab.click("#transport").await;
-    tab.click(&format!(".transport-option[data-kind={kind}]"))
-        .await;
-    let is_so = format!("document.querySelector('#transport').dataset.kind === '{kind}'");
-    tab.until(kind, &format!("{is_so} && {ONLINE}")).await;
-    tab.press(ESCAPE).await;
-}
-
-/// Opens the newest row that fits, as a press on it does.
-async fn open_row(tab: &Tab<'_>, selector: &str) {
-    let fits = format!("[...document.querySelectorAll({})].at(-1)", json!(selector));
-    tab.until(selector, &fits).await;
-    tab.run(&format!("{fits}.click()")).await;
-    tab.until("the row opened", "document.querySelector('.wire-detail')")
-        .await;
-}
 
 /// What the page counts and what the proxy has carried, at a moment at which nothing is under way.
 #[derive(Debug, Clone, Copy)]
@@ -178,6 +118,8 @@ async fn the_rows_are_the_bytes_that_a_proxy_has_carried() {
             sees(&ada, &mine).await;
             sees(&ada, &his).await;
         }
+        // What is still being asked of a connection that is no more would be nobody's, and not be told.
+        Counts::of(&ada, &proxy).await;
         // A long poll always has a question under way, which is told when it ends.
         connect_by(&ada, "websocket").await;
         let deadline = Instant::now() + PATIENCE;
