@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use testkit::{Browser, Client, Tab, TestServer, tools};
 use tokio::process::Command;
 
-use crate::page::{KINDS, join, open_drawer, open_row, page, row, say, sees, server};
+use crate::page::{KINDS, back, join, open_drawer, open_row, page, say, sees, server};
 
 /// Notes what the page hands to its socket, to compare it with what the drawer says travelled.
 const NOTE_WHAT_IS_SENT: &str = "
@@ -37,11 +37,7 @@ async fn a_frame_is_told_to_the_bit_and_its_mask_comes_off() {
     ada.join("Ada").await;
     open_drawer(&ada).await;
     say(&ada, "hi, Bob").await;
-    open_row(
-        &ada,
-        &row(".wire-row[data-kind=frame][data-way=up]", "hi, Bob"),
-    )
-    .await;
+    open_row(&ada, ".wire-row[data-kind=frame][data-way=up]", "hi, Bob").await;
     let handed = "handed.find((text) => text.includes('hi, Bob'))";
     let text = ada.run(&format!("return {handed}")).await;
     let text = text.as_str().unwrap();
@@ -79,12 +75,8 @@ async fn a_frame_is_told_to_the_bit_and_its_mask_comes_off() {
     ada.until("its sum", sum).await;
     // What the server sends has none.
     bob.say("hi, Ada").await;
-    ada.click(".wire-back").await;
-    open_row(
-        &ada,
-        &row(".wire-row[data-kind=frame][data-way=down]", "hi, Ada"),
-    )
-    .await;
+    back(&ada).await;
+    open_row(&ada, ".wire-row[data-kind=frame][data-way=down]", "hi, Ada").await;
     assert_eq!(field(&ada, "mask").await, "0");
     let masked = "document.querySelector('.wire-stepper')";
     assert_eq!(ada.run(&format!("return {masked}")).await, Value::Null);
@@ -110,9 +102,9 @@ async fn who_sent_this_is_answered_with_lines_of_the_files_that_run() {
         bob.say(&his).await;
         sees(&ada, &his).await;
         for (way, words) in [("up", &mine), ("down", &his)] {
-            open_row(&ada, &row(&format!(".wire-row[data-way={way}]"), words)).await;
+            open_row(&ada, &format!(".wire-row[data-way={way}]"), words).await;
             every_source_is_shown(&ada, &format!("{kind}, {way}")).await;
-            ada.click(".wire-back").await;
+            back(&ada).await;
         }
         ada.has_no_errors().await;
         ada.close().await;
@@ -155,13 +147,13 @@ async fn a_line_copied_as_curl_is_said_by_curl() {
         return;
     };
     let server = TestServer::start(|| BasicChat::new(0.0)).await;
-    for kind in ["websocket", "sse"] {
+    for kind in KINDS {
         let query = format!("&transport={kind}");
         let ada = join(browser, &page(&server, &query), "Ada").await;
         open_drawer(&ada).await;
         let text = format!("it's Ada, by {kind}");
         say(&ada, &text).await;
-        open_row(&ada, &row(".wire-row[data-way=up]", &text)).await;
+        open_row(&ada, ".wire-row[data-way=up]", &text).await;
         ada.click(".wire-copy").await;
         let copied = "document.querySelector('.wire-copied').textContent";
         ada.until("the text", &format!("{copied}.startsWith('curl ')"))

@@ -3,7 +3,7 @@
 use serde_json::json;
 use testkit::{Browser, Client, Look, Tab};
 
-use crate::page::{ESCAPE, connect_by, join, open_drawer, open_row, page, row, say, sees, server};
+use crate::page::{ESCAPE, back, connect_by, join, open_drawer, open_row, page, say, sees, server};
 
 const LOOKS: [(Look, &str); 2] = [(Look::PHONE, "phone"), (Look::LAPTOP, "laptop")];
 
@@ -14,8 +14,8 @@ async fn pictures(tab: &Tab<'_>, name: &str) {
             let touch = json!({"enabled": look.width < 600, "maxTouchPoints": 1});
             tab.tell("Emulation.setTouchEmulationEnabled", touch).await;
             tab.look(look).await;
-            // The list draws what is in sight after the screen has changed.
-            tab.run_module("await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+            // The strip asks for the colours of the theme twice a second.
+            tab.run_module("await new Promise((done) => setTimeout(done, 600))")
                 .await;
             tab.screenshot(&format!("wire-{screen}-{name}{shade}"))
                 .await;
@@ -23,6 +23,12 @@ async fn pictures(tab: &Tab<'_>, name: &str) {
         let sideways =
             "return document.documentElement.scrollWidth > document.documentElement.clientWidth";
         assert_eq!(tab.run(sideways).await, false, "{screen}, {name}");
+        let newest = "return document.querySelector('.wire-to-end').hidden";
+        assert_eq!(
+            tab.run(newest).await,
+            true,
+            "the newest row in sight: {name}"
+        );
         if screen == "phone" {
             let small = "return [...document.querySelectorAll('.wire button, .wire select, .wire input')]
                 .filter((made) => made.checkVisibility() && made.getBoundingClientRect().height < 43.5)
@@ -60,25 +66,21 @@ async fn it_looks_as_it_should() {
         }
         pictures(&ada, kind).await;
         if kind == "websocket" {
-            open_row(
-                &ada,
-                &row(".wire-row[data-kind=frame][data-way=up]", "mine, by"),
-            )
-            .await;
+            open_row(&ada, ".wire-row[data-kind=frame][data-way=up]", "mine, by").await;
             pictures(&ada, "frame").await;
             source(&ada).await;
             pictures(&ada, "source").await;
-            ada.click(".wire-back").await;
+            back(&ada).await;
         }
         if kind == "sse" {
-            open_row(&ada, &row(".wire-row[data-way=down]", "mine, by")).await;
+            open_row(&ada, ".wire-row[data-way=down]", "mine, by sse").await;
             pictures(&ada, "chunk").await;
-            ada.click(".wire-back").await;
+            back(&ada).await;
         }
         if kind == "poll" {
-            open_row(&ada, &row(".wire-row[data-kind=request]", "POST")).await;
+            open_row(&ada, ".wire-row[data-kind=request]", "POST").await;
             pictures(&ada, "request").await;
-            ada.click(".wire-back").await;
+            back(&ada).await;
         }
     }
     ada.look(Look::PHONE).await;

@@ -53,19 +53,30 @@ pub(crate) async fn connect_by(tab: &Tab<'_>, kind: &str) {
     tab.press(ESCAPE).await;
 }
 
-/// The newest row in sight that says so much, of those that fit.
-pub(crate) fn row(selector: &str, words: &str) -> String {
-    format!(
+/// Types into the field that finds rows.
+pub(crate) async fn find(tab: &Tab<'_>, words: &str) {
+    let script = "const field = document.querySelector('.wire-search');
+        field.value = arguments[0];
+        field.dispatchEvent(new Event('input'));";
+    tab.run_with(script, json!(words)).await;
+}
+
+/// Finds the newest row that fits and says so much, and opens it, as a press on it does.
+pub(crate) async fn open_row(tab: &Tab<'_>, selector: &str, words: &str) {
+    find(tab, words).await;
+    let row = format!(
         "[...document.querySelectorAll({})].findLast((row) => row.textContent.includes({}))",
         json!(selector),
         json!(words)
-    )
-}
-
-/// Opens a row, as a press on it does.
-pub(crate) async fn open_row(tab: &Tab<'_>, row: &str) {
-    tab.until("the row", row).await;
+    );
+    tab.until(words, &row).await;
     tab.run(&format!("{row}.click()")).await;
     tab.until("the row opened", "document.querySelector('.wire-detail')")
         .await;
+}
+
+/// From the open row back to all of them.
+pub(crate) async fn back(tab: &Tab<'_>) {
+    tab.click(".wire-back").await;
+    find(tab, "").await;
 }
