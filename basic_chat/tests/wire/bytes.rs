@@ -99,7 +99,7 @@ async fn the_rows_are_the_bytes_that_a_proxy_has_carried() {
     let server = server().await;
     let proxy = Proxy::start(server.address()).await;
     let url = format!(
-        "http://localhost:{}/?probe&every=500",
+        "http://localhost:{}/?probe&every=1000",
         proxy.address().port()
     );
     let mut bob = Client::join(server.address(), "Bob").await;
