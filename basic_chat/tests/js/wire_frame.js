@@ -57,6 +57,8 @@ await check('a line for the terminal survives quotes and leaves out what curl sa
   same(asCurl({ method: 'GET', target: '/x' }, 'http://h'), "curl -i -N 'http://h/x'");
   same(frameAsCurl('{"type":"say","text":"it\'s"}', 'a b', 'http://h'),
     `curl -d '{"type":"say","text":"it'\\''s"}' 'http://h/rooms/a%20b/send'`);
+  same(frameAsCurl('{"type":"say","text":"hi","n":7}', 'a', 'http://h'), `curl -d '{"type":"say","text":"hi"}' 'http://h/rooms/a/send'`);
+  same(frameAsCurl('hello', 'a', 'http://h'), "curl -d 'hello' 'http://h/rooms/a/send'");
 });
 
 await check('a handshake keeps the headers that make it one', () => {

@@ -15,6 +15,8 @@ export class VirtualList {
   #rows = [];
   #nodes = new Map();
   #follows = true;
+  /** How high the list and its rows were when it was last shown. */
+  #shape = '';
   /** The first row in sight; the list itself may change under our hands. @type {?number} */
   #top = null;
 
@@ -41,6 +43,7 @@ export class VirtualList {
     const { element } = this;
     const offset = element.scrollTop % this.#height();
     this.#rows = rows;
+    this.#shape = this.#measured();
     this.#space.style.height = `${rows.length * this.#height()}px`;
     if (this.#follows) element.scrollTop = element.scrollHeight;
     // What somebody reads stays where it is, although older rows went away above it.
@@ -54,9 +57,15 @@ export class VirtualList {
   }
 
   #scrolled() {
+    // Another screen, or a smaller part of it, scrolls the list as well: only a hand leaves the end.
+    if (this.#measured() !== this.#shape) return this.show(this.#rows);
     const { scrollTop, scrollHeight, clientHeight } = this.element;
     this.#follows = scrollHeight - scrollTop - clientHeight < this.#height();
     this.#draw();
+  }
+
+  #measured() {
+    return `${this.element.clientHeight} ${this.#height()}`;
   }
 
   #draw() {

@@ -30,7 +30,7 @@ export class TransportView {
       () => on.onPlay(), this.#icons.play, this.#word);
     this.#play.addEventListener('keydown', (event) => event.repeat && event.key === 'Enter' && event.preventDefault());
     const tool = (id, label, title, name, act) => button({ id, class: 'tool', 'aria-label': label, title }, act, icon(name));
-    this.element = h('footer', { class: 'transport', role: 'region', 'aria-label': 'Transport' },
+    this.element = h('footer', { class: 'play-bar', role: 'region', 'aria-label': 'Transport' },
       h('div', { class: 'transport-main' },
         tool('to-start', 'Back to the start', 'Back to the start, for everybody', 'to_start', on.onBack), this.#play,
         tool('undo', 'Undo my last change', 'Undo my last change (Ctrl+Z)', 'undo', on.onUndo),
