@@ -7,7 +7,8 @@
 use std::net::SocketAddr;
 
 use basic_chat::BasicChat;
-use testkit::{Browser, ONLINE, PATIENCE, TestServer, checks};
+use serde_json::Value;
+use testkit::{Browser, Client, ONLINE, PATIENCE, Route, TestServer, checks};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
@@ -70,11 +71,12 @@ async fn the_page_is_whole_with_a_slash_at_the_end_and_without() {
 /// What is true once all four lanes are in the room.
 const ALL_OPEN: &str = "document.querySelectorAll('.lane[data-state=online]').length === 4";
 
-/// What is true once the newest event of all four lanes is one and the same. Until then the poll may
-/// be behind by one that the others had between two of its questions.
-const SAME_EVERYWHERE: &str =
-    "(() => { const newest = [...document.querySelectorAll('.lane[data-newest]')].map((lane) => lane.dataset.newest);
-     return newest.length === 4 && new Set(newest).size === 1; })()";
+/// What is true once all four lanes have come as far as this event; a lane takes them in order.
+fn everywhere(seq: u64) -> String {
+    format!(
+        "[...document.querySelectorAll('.lane')].filter((lane) => lane.dataset.newest >= {seq}).length === 4"
+    )
+}
 
 #[tokio::test]
 async fn one_typed_line_is_the_same_number_in_four_lanes_and_the_race_fills() {
@@ -87,8 +89,16 @@ async fn one_typed_line_is_the_same_number_in_four_lanes_and_the_race_fills() {
     tab.until("the four lanes", ALL_OPEN).await;
     tab.until("the talker", ONLINE).await;
 
+    let route = Route::new(server.address()).to("compare");
+    let mut witness = Client::join_by(route, "Witness").await;
     tab.type_into("#say", "hello\n").await;
-    tab.until("the line in all four lanes", SAME_EVERYWHERE)
+    let is_it = |event: &Value| event["type"] == "mark" && event["text"] == "hello";
+    witness
+        .until("the mark", |witness| witness.events.values().any(is_it))
+        .await;
+    let seq = witness.events.values().find(|event| is_it(event));
+    let seq = seq.and_then(|event| event["seq"].as_u64()).unwrap();
+    tab.until("the line in all four lanes", &everywhere(seq))
         .await;
 
     tab.click("#race-run").await;
