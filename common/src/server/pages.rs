@@ -8,12 +8,20 @@ use rust_embed::Embed;
 
 const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
+/// Pages that every demo has beside its own. Each is a folder below `web/`, and is asked for by its bare name.
+const BESIDE: [&str; 2] = ["compare", "lecture"];
+
 #[derive(Embed)]
 #[folder = "../web"]
 struct Web;
 
 /// The file at a path below the folder of the demo, or else below `web/`.
 pub(crate) fn page(path: &str, demo: &str, request: &HeaderMap) -> Response {
+    // With a slash at the end or without: the page names all its parts from the root.
+    let name = path.strip_suffix('/').unwrap_or(path);
+    if BESIDE.contains(&name) {
+        return page(&format!("{name}/index.html"), demo, request);
+    }
     let file = Web::get(&format!("{demo}/{path}")).or_else(|| Web::get(path));
     let Some(file) = file else {
         return (StatusCode::NOT_FOUND, "There is no such page.\n").into_response();
