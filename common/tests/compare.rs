@@ -1,4 +1,5 @@
-//! The compare page: where it is found, and what its modules hold where they run, in a real browser.
+//! The pages beside the demo: where they are found; and what the modules of the compare page hold where
+//! they run, in a real browser.
 //!
 //! Each file in `tests/js` holds the checks of one module. They run in one tab, one file after the other.
 
@@ -34,7 +35,7 @@ async fn ask(address: SocketAddr, target: &str) -> (String, String) {
     (head.to_ascii_lowercase(), body.to_owned())
 }
 
-/// What a page names in `href="…"` and `src="…"`, data apart.
+/// What a page names in `href="…"` and `src="…"`, data and places in itself apart.
 fn parts(page: &str) -> Vec<&str> {
     let named = page.split([' ', '>']).filter_map(|word| {
         let value = word
@@ -42,27 +43,36 @@ fn parts(page: &str) -> Vec<&str> {
             .or_else(|| word.strip_prefix("src=\""))?;
         value.strip_suffix('"')
     });
-    named.filter(|part| !part.starts_with("data:")).collect()
+    named
+        .filter(|part| !part.starts_with("data:") && !part.starts_with('#'))
+        .collect()
 }
 
 #[tokio::test]
-async fn the_page_is_whole_with_a_slash_at_the_end_and_without() {
+async fn a_page_beside_the_demo_is_whole_with_a_slash_at_the_end_and_without() {
     let server = TestServer::start(|| BasicChat::new(0.0)).await;
-    let (head, page) = ask(server.address(), "/compare").await;
-    assert!(head.starts_with("http/1.1 200"), "{head}");
-    assert!(head.contains("\r\ncontent-type: text/html; charset=utf-8\r\n"));
-    for target in ["/compare/", "/compare?room=class", "/compare/index.html"] {
-        assert_eq!(ask(server.address(), target).await.1, page, "{target}");
-    }
-    let parts = parts(&page);
-    assert!(parts.contains(&"/compare/main.js"), "{parts:?}");
-    for part in parts {
-        assert!(part.starts_with('/'), "{part} depends on the slash");
-        let (head, _) = ask(server.address(), part).await;
-        assert!(head.starts_with("http/1.1 200"), "{part}: {head}");
+    let address = server.address();
+    for (name, part) in [
+        ("compare", "/compare/main.js"),
+        ("lecture", "/lecture/lecture.css"),
+    ] {
+        let (head, page) = ask(address, &format!("/{name}")).await;
+        assert!(head.starts_with("http/1.1 200"), "{head}");
+        assert!(head.contains("\r\ncontent-type: text/html; charset=utf-8\r\n"));
+        for rest in ["/", "?room=class", "/index.html"] {
+            let target = format!("/{name}{rest}");
+            assert_eq!(ask(address, &target).await.1, page, "{target}");
+        }
+        let parts = parts(&page);
+        assert!(parts.contains(&part), "{parts:?}");
+        for part in parts {
+            assert!(part.starts_with('/'), "{part} depends on the slash");
+            let (head, _) = ask(address, part).await;
+            assert!(head.starts_with("http/1.1 200"), "{part}: {head}");
+        }
     }
     for target in ["/compare//", "/comparex", "/common", "/common/"] {
-        let (head, _) = ask(server.address(), target).await;
+        let (head, _) = ask(address, target).await;
         assert!(head.starts_with("http/1.1 404"), "{target}: {head}");
     }
     server.stop().await;
