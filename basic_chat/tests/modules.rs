@@ -30,6 +30,7 @@ const CHECKS: [(&str, &str); 27] = checks![
     "lines",
     "chat",
     "status_line",
+    "conditions",
     "views",
     "wire_feed",
     "wire_ledger",

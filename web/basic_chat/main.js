@@ -87,6 +87,7 @@ const main = document.querySelector('main');
 main.append(view.element, dock.element);
 shell.mount(main);
 new TransportSwitch(client, shell);
+shell.watchConditions(client);
 wire.mount(shell, client.clock);
 author.showRestored();
 watchPageLife({ onAwake: () => client.wake(), onHide: () => client.pause(), onRestore: () => client.wake() });

@@ -4,6 +4,7 @@
 import { budget } from '../common/connection/budget.js';
 import { watchPageLife } from '../common/connection/page_life.js';
 import { Loop } from '../common/loop.js';
+import { inForce } from '../common/conditions/in_force.js';
 import { onKeys } from '../common/shell/keys.js';
 import { restoreTheme, switchTheme } from '../common/shell/theme.js';
 import { WireFeed } from '../common/wire/feed.js';
@@ -35,6 +36,7 @@ const compare = new Compare(talker.clock, {
   onKey: () => feed.watch(compare.keys),
   onFrame: (frame) => frame.type === 'conditions' && compare.slow(frame),
 });
+talker.onConditions = (transports) => (transports ? inForce.told(transports) : inForce.welcomed());
 const feed = new WireFeed(room, { onRecords: (records) => compare.count(records) });
 const seats = new Map([...compare.lanes].map(([kind, lane]) => [kind, new Seat(room, lane, choices[kind], talker.clock)]));
 

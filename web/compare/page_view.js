@@ -1,7 +1,9 @@
 // The whole page as it is seen: head, input, four lanes, race and crossover; and the loop that draws it.
 // It must never know a connection; what somebody wants goes to the owner.
 
+import { conditionsPanel } from '../common/conditions/panel.js';
 import { h, userText } from '../common/dom.js';
+import { conditionsBand } from '../common/shell/conditions_band.js';
 import { CrossoverView } from './crossover_view.js';
 import { MOTIONS } from './flight.js';
 import { LaneView } from './lane_view.js';
@@ -49,11 +51,12 @@ export class PageView {
       h('header', { class: 'compare-head' },
         h('h1', {}, 'Four ways to hear the same thing'),
         h('p', { class: 'compare-room' }, `${demo} · room `, userText(room)),
-        h('div', { id: 'conditions' })),
+        h('div', { id: 'conditions' }, conditionsBand())),
       this.#say.element,
       this.notice.element,
       h('div', { class: 'lanes' }, ...this.#lanes.map((lane) => lane.element)),
       h('div', { class: 'panels' }, this.#race.element, this.#crossover.element),
+      conditionsPanel(),
       h('p', { class: 'fine-print' }, 'Bytes are counted at the server’s socket: requests and answers with their headers, frames with theirs. ',
         'Not counted are the headers of TCP and IP, some 40 to 66 bytes a packet. Times run from the moment at which the server numbered an event to its arrival here, on a clock that both share to about a millisecond.'));
   }

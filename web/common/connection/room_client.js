@@ -30,6 +30,9 @@ export class RoomClient {
   name = '';
   /** Told whenever the transport has changed, or could not be. @type {(news: import('./connection.js').TransportNews) => void} */
   onTransport = () => {};
+  /** Told what the lecturer does to the network; `null` with a welcome, behind which it is told if anything is done.
+   * @type {(transports: ?object) => void} */
+  onConditions = () => {};
   #on;
   #connection;
   #session;
@@ -166,6 +169,7 @@ export class RoomClient {
     this.name = welcome.you.name;
     if (this.#keepsClock) this.clock.anchor(this.#timers.now(), welcome.now, welcome.wall, kept.epoch);
     this.#delivery.welcomed(welcome);
+    this.onConditions(null);
     this.#on.onWelcome(welcome, kept);
     const isLine = this.#connection.transport.kind === 'websocket';
     if (this.#keepsClock) this.#sampler.start(isLine ? PACES.line : PACES.requests);
@@ -178,6 +182,7 @@ export class RoomClient {
   }
 
   #frame(frame) {
+    if (frame.type === 'conditions') this.onConditions(frame.transports);
     if (frame.type === 'ack') this.#delivery.acked(frame, this.#session.last);
     else if (frame.type === 'nack') this.#delivery.nacked(frame);
     else if (frame.type === 'clock') this.#clocked(frame);

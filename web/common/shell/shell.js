@@ -1,6 +1,8 @@
 // The frame around every demo: top rule, status line, people, share, name dialog, theme, keys.
 // It must never know what happens inside the demo.
 
+import { inForce } from '../conditions/in_force.js';
+import { conditionsBand } from './conditions_band.js';
 import { NameDialog } from './name_dialog.js';
 import { PeopleList } from './people_list.js';
 import { ShareOverlay } from './share.js';
@@ -35,7 +37,7 @@ export class Shell {
 
   /** Puts the frame around the demo's own `main`. */
   mount(main) {
-    main.before(this.#top.element, this.#status.element);
+    main.before(this.#top.element, conditionsBand(), this.#status.element);
     main.after(this.#people.element, this.#share.element, this.names.element);
     // On a narrow page the list lies over the demo; a press beside it puts it away.
     main.addEventListener('pointerdown', () => {
@@ -86,6 +88,11 @@ export class Shell {
 
   forgetHint(topic) {
     this.#status.forgetHint(topic);
+  }
+
+  /** Says what the lecturer does to the network. @param {import('../connection/room_client.js').RoomClient} client */
+  watchConditions(client) {
+    client.onConditions = (transports) => (transports ? inForce.told(transports) : inForce.welcomed());
   }
 
   /** @param {Node} element How we are connected, and the way to change it. */

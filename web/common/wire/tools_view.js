@@ -32,6 +32,11 @@ export class ToolsView {
       button({ class: 'wire-chip', 'aria-label': 'Export as JSON', title: 'Export as JSON' }, onExport, icon('take_home'), 'JSON'));
   }
 
+  /** @param {HTMLElement} tool Another one, that is not about rows. */
+  add(tool) {
+    this.element.append(tool);
+  }
+
   /** @param {?number} waiting Rows that wait; `null` without a pause. */
   showPause(waiting) {
     this.#isPaused = waiting !== null;

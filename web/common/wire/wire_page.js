@@ -1,6 +1,7 @@
 // What is behind the drawer's button: feed, log, ledger and views, put together when somebody first opens it.
 // It must never hold rules of its own.
 
+import { conditionsTool } from '../conditions/panel.js';
 import { h } from '../dom.js';
 import { download } from './copy.js';
 import { detailView } from './detail_view.js';
@@ -55,7 +56,9 @@ export class WirePage {
       onExport: () => this.#export(),
     });
     this.#list = new ListView(this.#log, (row) => this.#open(row));
-    const body = [this.#totals.element, this.#tools.element, this.#list.element];
+    const { tool, panel } = conditionsTool();
+    this.#tools.add(tool);
+    const body = [this.#totals.element, this.#tools.element, panel, this.#list.element];
     this.#drawer = new Drawer({ strip: this.#strip.element, rate: this.#rate, body }, { onShown: (state) => this.#shown(state, onState) });
     this.#ticker = new Ticker({ onFrame: () => this.#drawStrip(), onChange: () => this.#list.show(), onNumbers: () => this.#drawNumbers() });
     for (const [link, opened] of now.links) this.#stretch(opened, link);
