@@ -74,15 +74,19 @@ impl Carrier {
             Self::Poll => "poll",
         }
     }
-}
 
-impl Carrier {
     /// The one of this name, if it can be made worse.
     pub(crate) fn of(transport: &str) -> Option<Self> {
         [Self::Websocket, Self::Sse, Self::LongPoll, Self::Poll]
             .into_iter()
             .find(|carrier| carrier.name() == transport)
     }
+}
+
+/// How much longer than usual something takes there and back by this transport, in milliseconds.
+pub(crate) fn slack_ms(conditions: &Conditions, transport: &str) -> u64 {
+    let condition = Carrier::of(transport).and_then(|carrier| conditions.get(&carrier));
+    condition.map_or(0, |condition| 2 * (condition.delay + condition.jitter))
 }
 
 impl Knob {

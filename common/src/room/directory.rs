@@ -76,6 +76,13 @@ impl<D: Demo> Directory<D> {
         })
     }
 
+    /// The room of that name, if there is one: for who goes on and does not begin.
+    pub(crate) fn find(&self, name: &str) -> Option<RoomHandle<D::Command>> {
+        let rooms = self.rooms.lock().unwrap_or_else(PoisonError::into_inner);
+        let mailbox = rooms.get(name)?.upgrade()?;
+        Some(RoomHandle { mailbox })
+    }
+
     /// The room of that name, made if there is none.
     pub(crate) fn room(&self, name: &str) -> Result<RoomHandle<D::Command>, NoRoom> {
         check(name)?;

@@ -24,8 +24,10 @@ impl<D: Demo> Room<D> {
         let Some(connection) = self.registry.connection_of(key) else {
             return;
         };
+        if !connection.outlet.ask(question) {
+            return;
+        }
         connection.heard.note(now.ms());
-        connection.outlet.ask(question);
         connection.confirms_latest = has.seen.is_some();
         if let Some(seen) = has.seen {
             connection.seen_latest = seen.min(self.latest.released());

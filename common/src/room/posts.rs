@@ -73,7 +73,9 @@ impl<D: Demo> Room<D> {
     fn guest(&mut self, address: IpAddr, key: ConnectionKey, now: Now) -> ConnectionKey {
         let connections = &self.registry.connections;
         let known = self.registry.senders.get(&address);
-        if let Some(connection) = known.and_then(|id| connections.get(id)) {
+        let known = known.and_then(|id| connections.get(id));
+        // Whoever has said goodbye begins anew.
+        if let Some(connection) = known.filter(|known| !known.ending.is_closing()) {
             return connection.key;
         }
         self.registry

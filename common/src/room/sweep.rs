@@ -5,6 +5,7 @@ use tracing::debug;
 
 use crate::clock::Now;
 use crate::demo::{Demo, PersonId};
+use crate::knob;
 use crate::limits;
 use crate::protocol::{self, ServerFrame};
 use crate::registry::{Connection, ConnectionId, Ending, Role};
@@ -121,7 +122,9 @@ impl<D: Demo> Room<D> {
         let ping = protocol::encode(&ServerFrame::Ping { now: now.ms() });
         let mut dead = Vec::new();
         for (id, connection) in &mut self.registry.connections {
-            match connection.look_after(&ping, now.ms()) {
+            let transport = connection.outlet.transport();
+            let slack = knob::slack_ms(&self.turned.conditions, transport);
+            match connection.look_after(&ping, slack, now.ms()) {
                 Finding::Well => {}
                 Finding::Touched => self.touched.push(*id),
                 Finding::Dead(why) => dead.push((*id, why, now.ms())),
@@ -166,7 +169,8 @@ impl<D: Demo> Room<D> {
 }
 
 impl Connection {
-    fn look_after(&mut self, ping: &str, now: u64) -> Finding {
+    /// `slack` is what the lecturer adds to its way and back, in milliseconds.
+    fn look_after(&mut self, ping: &str, slack: u64, now: u64) -> Finding {
         let since = |then: u64| now.saturating_sub(then);
         match self.ending {
             Ending::Draining { until } if now >= until => {
@@ -189,7 +193,7 @@ impl Connection {
             return Finding::Dead("its socket takes nothing");
         }
         let patience = self.outlet.patience();
-        if patience.is_some_and(|patience| since(self.heard.last()) >= patience) {
+        if patience.is_some_and(|patience| since(self.heard.last()) >= patience + slack) {
             let since = self.heard.last();
             return Finding::Silent { since };
         }

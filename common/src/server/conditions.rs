@@ -11,9 +11,11 @@ use axum::http::header::{CONTENT_TYPE, FORWARDED, HOST, HeaderName};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
+use tokio::time::timeout;
 
 use crate::demo::Demo;
 use crate::knob::{Carrier, Condition, Conditions};
+use crate::limits;
 use crate::protocol;
 use crate::server::App;
 use crate::server::http::Visitor;
@@ -72,8 +74,9 @@ pub(crate) async fn turn<D: Demo>(
         let problem = "Only the person at the server's own machine may turn this knob.\n";
         return (StatusCode::FORBIDDEN, problem).into_response();
     }
-    let Ok(bytes) = body::to_bytes(body, WISH_BYTES).await else {
-        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+    let bytes = timeout(limits::HANDSHAKE, body::to_bytes(body, WISH_BYTES)).await;
+    let Ok(Ok(bytes)) = bytes else {
+        return (StatusCode::BAD_REQUEST, WANTED).into_response();
     };
     match serde_json::from_slice(&bytes) {
         Ok(Wish::Drop { drop }) => app.knob.cut(drop),

@@ -30,7 +30,7 @@ use origin::Policy;
 use share::Share;
 
 pub mod addresses;
-mod admission;
+pub(crate) mod admission;
 pub mod banner;
 mod conditions;
 mod headers;

@@ -66,6 +66,10 @@ async fn guard<D: Demo>(State(app): State<Arc<App<D>>>, request: Request, next: 
     let is_reading = matches!(*request.method(), Method::GET | Method::HEAD);
     // Whoever asks for the events of a room comes in, so that is more than reading a page.
     let enters = request.uri().path().starts_with("/rooms/");
+    // A HEAD would come in, take what there is, and throw it away.
+    if enters && request.method() == Method::HEAD {
+        return StatusCode::METHOD_NOT_ALLOWED.into_response();
+    }
     let speaks = !is_reading || enters || request.headers().contains_key(UPGRADE);
     let intent = if speaks { Intent::Speak } else { Intent::Read };
     match origin::judge(request.headers(), &app.policy, intent) {

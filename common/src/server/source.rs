@@ -19,6 +19,8 @@ macro_rules! sources {
 /// Path and text of each file that is worth showing.
 const SOURCES: &[(&str, &str)] = sources![
     "src/frame.rs",
+    "src/knob/lag.rs",
+    "src/knob/mod.rs",
     "src/log.rs",
     "src/log/reader.rs",
     "src/log/text.rs",
@@ -26,6 +28,7 @@ const SOURCES: &[(&str, &str)] = sources![
     "src/protocol/server.rs",
     "src/room/apply.rs",
     "src/room/command.rs",
+    "src/room/conditions.rs",
     "src/room/core.rs",
     "src/room/deliver.rs",
     "src/room/entrance.rs",
@@ -49,6 +52,7 @@ const SOURCES: &[(&str, &str)] = sources![
     "src/transport/websocket/inlet.rs",
     "src/transport/websocket/mod.rs",
     "src/transport/websocket/outlet.rs",
+    "src/transport/websocket/slowed.rs",
     "src/transport/websocket/socket.rs",
     "src/transport/websocket/upgrade.rs",
     "src/wire/counted.rs",

@@ -57,6 +57,17 @@ impl Asking {
         self.name.is_some() || self.session.is_some()
     }
 
+    /// Says what is wrong with it, in words.
+    #[allow(clippy::result_large_err, reason = "it is the answer itself")]
+    pub(crate) fn check(&self) -> Result<(), Response> {
+        if matches!(self.last, Some(Place::Now(_))) {
+            let problem =
+                "`last` is wanted as EPOCH.NUMBER: both are in the welcome and the snapshot.\n";
+            return Err((StatusCode::BAD_REQUEST, problem).into_response());
+        }
+        Ok(())
+    }
+
     /// The `hello` of a connection that begins with this request. What a browser's own `EventSource`
     /// says that it has wins, because the address is still that of its first try.
     pub(crate) fn hello<C>(self, headers: &HeaderMap) -> Envelope<C> {
@@ -119,6 +130,12 @@ pub(crate) fn gone(reason: &str) -> Response {
 /// The lecturer keeps this transport out for now.
 pub(crate) fn refused(carrier: Carrier) -> Response {
     let problem = format!("The lecturer lets nobody in over {} now.\n", carrier.name());
+    (StatusCode::SERVICE_UNAVAILABLE, problem).into_response()
+}
+
+/// There are enough connections, in all or from one address.
+pub(crate) fn full() -> Response {
+    let problem = "There is no room for another connection at the moment.\n";
     (StatusCode::SERVICE_UNAVAILABLE, problem).into_response()
 }
 

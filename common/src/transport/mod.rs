@@ -56,9 +56,11 @@ pub trait Outlet: Send {
     /// answers questions does it now. Returns whether the farewell is out and no answer to it can come.
     fn turn_ends(&mut self, now: u64) -> bool;
 
-    /// The client of a transport that has to ask does so. Others have never to be asked: the
-    /// question is dropped, which its owner notices.
-    fn ask(&mut self, _question: Question) {}
+    /// The client of a transport that has to ask does so. Returns whether this is such a transport: any
+    /// other drops the question, which its owner notices.
+    fn ask(&mut self, _question: Question) -> bool {
+        false
+    }
 
     /// When it must be served though there is nothing new, in milliseconds of the server's clock.
     fn due(&self) -> Option<u64> {

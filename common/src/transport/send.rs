@@ -43,9 +43,16 @@ pub(crate) async fn send<D: Demo>(
     Extension(visitor): Extension<Visitor>,
     body: Body,
 ) -> Response {
-    let room = match app.directory.room(&name) {
+    let room = match sender.connection {
+        None => app.directory.room(&name).map_err(|no| http::no_room(&no)),
+        Some(_) => app
+            .directory
+            .find(&name)
+            .ok_or_else(|| http::gone("There is no such connection any more.")),
+    };
+    let room = match room {
         Ok(room) => room,
-        Err(problem) => return http::no_room(&problem),
+        Err(refused) => return refused,
     };
     // Before the body is read, so that a refusal is told as well.
     let tap = sender.connection.and_then(|key| app.wire.find(key));
@@ -56,6 +63,10 @@ pub(crate) async fn send<D: Demo>(
         Ok(bytes) => parse_lines(&bytes, tap.as_deref()),
         Err(refused) => return refused,
     };
+    if frames.len() > limits::OUTBOX {
+        let problem = format!("At most {} frames in one POST.\n", limits::OUTBOX);
+        return (StatusCode::PAYLOAD_TOO_LARGE, problem).into_response();
+    }
     let carrier = tap.as_deref().and_then(|tap| Carrier::of(tap.transport()));
     pass(&app, carrier).await;
     let by = match sender.connection {

@@ -14,7 +14,7 @@ use axum::http::header::SEC_WEBSOCKET_VERSION;
 use axum::response::{IntoResponse, Response};
 use futures_util::StreamExt;
 use serde::Deserialize;
-use tokio::time::{Instant, MissedTickBehavior, interval, sleep_until, timeout};
+use tokio::time::{Instant, MissedTickBehavior, interval, sleep, sleep_until, timeout};
 use tokio_tungstenite::tungstenite::Message;
 use tokio_util::sync::CancellationToken;
 use tracing::debug;
@@ -119,7 +119,12 @@ async fn serve(opened: Opened, book: &Arc<Book>, clock: Clock, stop: Cancellatio
                 break Some((code::GOING_AWAY, "the server is stopping"));
             }
         }
-        if write(&stream, &mut out).await.is_err() {
+        let written = tokio::select! {
+            written = write(&stream, &mut out) => written,
+            // Whoever does not read does not hold the end up.
+            () = too_late(&stop, stopping) => break None,
+        };
+        if written.is_err() {
             break None;
         }
         if stopping && watch.is_over() {
@@ -136,6 +141,14 @@ async fn serve(opened: Opened, book: &Arc<Book>, clock: Clock, stop: Cancellatio
     stream.finish();
     drop(stream);
     linger(incoming).await;
+}
+
+/// Resolves when the server has been stopping for long enough, unless that is known already.
+async fn too_late(stop: &CancellationToken, is_known: bool) {
+    if !is_known {
+        stop.cancelled().await;
+    }
+    sleep(Duration::from_millis(limits::CLOSE_MS)).await;
 }
 
 fn keys(wish: &Wish) -> Vec<ConnectionKey> {

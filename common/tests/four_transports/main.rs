@@ -13,6 +13,7 @@ mod doors;
 mod farewells;
 mod guests;
 mod knob;
+mod limits;
 mod polls;
 mod posts;
 mod presence;

@@ -5,6 +5,8 @@ import { browserTimers } from '../timers.js';
 
 /** The server takes no longer body, in bytes. */
 const LONGEST_BODY = 64 * 1024;
+/** Nor more frames in one. */
+const MOST_FRAMES = 64;
 /** A POST that is under way for longer, in milliseconds, is as good as lost. */
 const PATIENCE = 10_000;
 
@@ -51,7 +53,7 @@ export class HttpSender {
     let [count, size] = [0, 0];
     for (const line of this.#waiting) {
       size += encoder.encode(line).length + 1;
-      if (count > 0 && size > LONGEST_BODY) break;
+      if (count > 0 && (size > LONGEST_BODY || count === MOST_FRAMES)) break;
       count += 1;
     }
     return this.#waiting.splice(0, count).join('\n');

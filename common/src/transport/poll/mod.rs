@@ -17,7 +17,6 @@ use axum::response::Response;
 use tokio::sync::oneshot;
 use tracing::info;
 
-use crate::clock::Clock;
 use crate::demo::Demo;
 use crate::knob::Carrier;
 use crate::limits;
@@ -43,41 +42,31 @@ pub(crate) async fn poll<D: Demo>(
     Extension(visitor): Extension<Visitor>,
     headers: HeaderMap,
 ) -> Response {
-    let room = match app.directory.room(&name) {
-        Ok(room) => room,
-        Err(problem) => return http::no_room(&problem),
-    };
+    if let Err(refused) = asking.check() {
+        return refused;
+    }
     let carrier = match asking.wait {
         Some(_) => Carrier::LongPoll,
         None => Carrier::Poll,
     };
-    if asking.connection.is_none() && app.knob.refuses(carrier) {
-        return http::refused(carrier);
-    }
     app.knob.pass(carrier).await;
     let wait = asking.wait.unwrap_or(0).min(limits::HOLD_S) * 1000;
     let until = app.clock.ms() + wait;
     let (after, seen) = (asking.after.clone(), asking.seen);
-    let key = match asking.connection {
+    let (room, key) = match asking.connection {
         Some(key) => {
+            let Some(room) = app.directory.find(&name) else {
+                return http::gone("There is no such connection any more.");
+            };
             if let Some(tap) = app.wire.find(key) {
                 visitor.meter.belongs_to(&tap);
             }
-            key
+            (room, key)
         }
-        None => {
-            let key = ConnectionKey::new(app.next_connection());
-            let count = |outlet: PollOutlet| {
-                let tap = app.wire.open(key, outlet.transport());
-                visitor.meter.belongs_to(&tap);
-                outlet.counted(tap)
-            };
-            let opened = open(&room, key, asking, &headers, app.clock, count);
-            if opened.await.is_err() {
-                return http::gone("The room has ended.");
-            }
-            key
-        }
+        None => match begin(&app, &name, carrier, &visitor, asking, &headers).await {
+            Ok(begun) => begun,
+            Err(refused) => return refused,
+        },
     };
     let answer = ask(&room, key, Has { after, seen }, until).await;
     app.knob.pass(carrier).await;
@@ -89,39 +78,50 @@ pub(crate) async fn poll<D: Demo>(
 
 /// Begins a connection with its first question. Whoever names neither a name nor a session is nobody:
 /// they may look once, and no person appears.
-async fn open<C>(
-    room: &RoomHandle<C>,
-    key: ConnectionKey,
+async fn begin<D: Demo>(
+    app: &App<D>,
+    name: &str,
+    carrier: Carrier,
+    visitor: &Visitor,
     asking: Asking,
     headers: &HeaderMap,
-    clock: Clock,
-    count: impl FnOnce(PollOutlet) -> PollOutlet,
-) -> Result<(), RoomEnded> {
+) -> Result<(RoomHandle<D::Command>, ConnectionKey), Response> {
+    if app.knob.refuses(carrier) {
+        return Err(http::refused(carrier));
+    }
+    let room = app.directory.room(name).map_err(|no| http::no_room(&no))?;
+    // The request has a place already, but this connection stays when the request is over.
+    let pass = app.admission.admit(visitor.peer.ip());
+    let pass = pass.ok_or_else(http::full)?;
     let (asks, role) = match (asking.is_somebody(), asking.wait, asking.every) {
         (false, _, _) => (Asks::Once, Role::Onlooker),
         (true, Some(_), _) => (Asks::LongPolling, Role::Member),
         (true, None, every) => (Asks::polling(every), Role::Member),
     };
+    let key = ConnectionKey::new(app.next_connection());
     let heard = Heard::default();
-    heard.note(clock.ms());
-    let outlet = Box::new(count(PollOutlet::new(asks, heard.clone())));
-    let opened = Opened {
+    heard.note(app.clock.ms());
+    let outlet = PollOutlet::new(asks, heard.clone()).admitted(pass);
+    let tap = app.wire.open(key, outlet.transport());
+    visitor.meter.belongs_to(&tap);
+    let opened = Mail::Opened(Opened {
         key,
-        outlet,
+        outlet: Box::new(outlet.counted(tap)),
         heard,
         role,
-    };
-    room.mail(Mail::Opened(opened)).await?;
-    if asks == Asks::Once {
-        return Ok(());
+    });
+    let ended = |_| http::gone("The room has ended.");
+    room.mail(opened).await.map_err(ended)?;
+    if asks != Asks::Once {
+        info!(connection = key.id.0, ?asks, "open, polls");
+        let hello = Mail::Said {
+            connection: key.id,
+            envelope: asking.hello(headers),
+            at: app.clock.precise(),
+        };
+        room.mail(hello).await.map_err(ended)?;
     }
-    info!(connection = key.id.0, ?asks, "open, polls");
-    let hello = Mail::Said {
-        connection: key.id,
-        envelope: asking.hello(headers),
-        at: clock.precise(),
-    };
-    room.mail(hello).await
+    Ok((room, key))
 }
 
 /// Puts the question to the room and waits for the answer.

@@ -12,6 +12,7 @@ use tokio::sync::oneshot;
 
 use crate::limits;
 use crate::log::{Form, Log};
+use crate::server::admission::Pass;
 use crate::transport::{Delivery, Heard, Outlet, Writable, code, http};
 use crate::wire::Tap;
 
@@ -60,6 +61,8 @@ pub struct PollOutlet {
     farewell: Option<Farewell>,
     /// Counts what the client came for. It is there to be watched as long as this is.
     tap: Option<Arc<Tap>>,
+    /// Its place among the connections of the server: it outlives each of its requests.
+    _pass: Option<Pass>,
 }
 
 /// The last line.
@@ -82,6 +85,7 @@ impl PollOutlet {
             answer: Vec::new(),
             farewell: None,
             tap: None,
+            _pass: None,
         }
     }
 
@@ -89,6 +93,14 @@ impl PollOutlet {
     pub fn counted(self, tap: Arc<Tap>) -> Self {
         let tap = Some(tap);
         Self { tap, ..self }
+    }
+
+    /// The same, with a place among the connections of the server.
+    pub(crate) fn admitted(self, pass: Pass) -> Self {
+        Self {
+            _pass: Some(pass),
+            ..self
+        }
     }
 
     /// Somebody still waits for an answer.
@@ -175,11 +187,12 @@ impl Outlet for PollOutlet {
 
     /// Overlapping questions are the client's choice. The older one is answered with nothing, and
     /// nothing is lost by that: the newer one says from where on.
-    fn ask(&mut self, question: Question) {
+    fn ask(&mut self, question: Question) -> bool {
         if let Some(older) = self.question.replace(question) {
             // If nobody waits for it any more, so much the better.
             let _ = older.reply.send(Bytes::new());
         }
+        true
     }
 
     fn due(&self) -> Option<u64> {
@@ -191,7 +204,7 @@ impl Outlet for PollOutlet {
             _ if self.is_asked() => None,
             Asks::Polling { lease } => Some(lease),
             Asks::LongPolling => Some(limits::LEASE_MS.1),
-            Asks::Once => Some(0),
+            Asks::Once => Some(limits::HELLO_MS),
         }
     }
 

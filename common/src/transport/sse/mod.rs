@@ -41,6 +41,9 @@ pub(crate) async fn events<D: Demo>(
     Extension(visitor): Extension<Visitor>,
     headers: HeaderMap,
 ) -> Response {
+    if let Err(refused) = asking.check() {
+        return refused;
+    }
     let room = match app.directory.room(&name) {
         Ok(room) => room,
         Err(problem) => return http::no_room(&problem),
