@@ -54,7 +54,7 @@ export const SOURCES = {
   long_poll: {
     open: [
       page('long_poll.js', 'async #ask(who) {', 'asks, the first time with a name'),
-      server('poll/mod.rs', 'async fn open<', 'lets somebody in'),
+      server('poll/mod.rs', 'async fn begin<', 'lets somebody in'),
     ],
     send: POSTED,
     receive: [
@@ -71,7 +71,7 @@ export const SOURCES = {
   poll: {
     open: [
       page('poll.js', 'async #open(hello) {', 'asks with a name'),
-      server('poll/mod.rs', 'async fn open<', 'lets somebody in'),
+      server('poll/mod.rs', 'async fn begin<', 'lets somebody in'),
     ],
     send: POSTED,
     receive: [
