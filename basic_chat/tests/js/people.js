@@ -43,3 +43,10 @@ await check('in a big room more are here than are listed', () => {
 await check('colours come again with the thirteenth, in another shape', () => {
   same([1, 12, 13, 24, 25].map((id) => `${hueOf(id)} ${shapeOf(id)}`), ['0 round', '11 round', '0 square', '11 square', '0 round']);
 });
+
+await check('somebody who only sends by single requests is not shown as a WebSocket', async () => {
+  const { transportBadge } = await load('/common/shell/transport_badge.js');
+  same(transportBadge('http').dataset.transport, 'send');
+  same(transportBadge('http').title, 'single requests');
+  same(transportBadge('websocket').dataset.transport, 'websocket');
+});

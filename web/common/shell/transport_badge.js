@@ -13,9 +13,9 @@ export const NAMES = { websocket: 'WebSocket', sse: 'SSE', long_poll: 'long poll
  * @returns {HTMLElement}
  */
 export function transportBadge(transport, { withName = false } = {}) {
-  // The lecture's own four-line clients speak plain strings, over a WebSocket like any other.
-  const kind = NAMES[transport] ? transport : 'websocket';
-  const title = NAMES[transport] ?? transport;
+  // Who only sends, by single requests, hears nothing: an arrow up, in no transport's colour.
+  const kind = NAMES[transport] ? transport : 'send';
+  const title = NAMES[transport] ?? 'single requests';
   const name = withName ? h('span', { class: 'badge-name' }, title) : null;
   return h('span', { class: 'badge', 'data-transport': kind, title }, icon(kind, withName ? undefined : title), name);
 }
