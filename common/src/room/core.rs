@@ -170,7 +170,7 @@ impl<D: Demo> Room<D> {
         } = opened;
         let id = key.id;
         let mut connection = Connection::new(key, outlet, heard, role, now.ms());
-        // An onlooker asks for the log alone.
+        // Whoever says no hello, as an onlooker does, hears of none from before.
         connection.seen_latest = self.latest.released();
         // Spread, so that the pings of a class that joined at once do not come at once.
         let spread = limits::PING_EVERY_MS.min(now.ms() + 1);

@@ -40,7 +40,7 @@ impl<D: Demo> Room<D> {
         if let Some(connection) = self.registry.connections.get_mut(&id)
             && !connection.is_plain()
         {
-            // The lecture's servers keep nothing, so their pages know nothing of the time before them.
+            // Plain guests begin with what comes now: the lecture's servers kept nothing either.
             connection.seen_latest = 0;
         }
         if let Err(problem) = wish
@@ -184,7 +184,8 @@ impl<D: Demo> Room<D> {
         }
     }
 
-    /// Undoes the bond between a connection and its person, who is away `since` then. A guest leaves with the connection; of
+    /// Undoes the bond between a connection and its person, who is away `since` then. A guest leaves
+    /// with the connection; of
     /// anybody else it is not known yet whether they come back.
     pub(super) fn detach(&mut self, id: ConnectionId, since: u64, now: Now) {
         let connection = self.registry.connections.get(&id);
