@@ -43,6 +43,7 @@ use tracing::level_filters::LevelFilter;
 use crate::server::banner::{self, Banner, Reach, Style};
 
 pub mod clock;
+mod counts;
 pub mod demo;
 pub mod frame;
 mod ids;

@@ -3,6 +3,7 @@
 //! The answer is queued in the same turn as what follows, so it is never later than the event itself.
 
 use crate::clock::Now;
+use crate::counts::Reason;
 use crate::demo::{Act, Demo, PersonId, Rate};
 use crate::ledger::{Answer, Verdict};
 use crate::protocol::{Mark, Origin};
@@ -136,13 +137,16 @@ impl<D: Demo> Room<D> {
         }
         let member = self.registry.member_mut(person);
         let spent = member.map_or(Ok(()), |member| member.spend(rate, now.ms()));
-        spent.map_err(|retry_ms| Answer::Nack {
-            code: "rate",
-            message: format!(
-                "Slower, please: at most {} of these a second.",
-                rate.per_second
-            ),
-            retry_ms: Some(retry_ms),
+        spent.map_err(|retry_ms| {
+            self.counts.refused(Reason::Rate);
+            Answer::Nack {
+                code: "rate",
+                message: format!(
+                    "Slower, please: at most {} of these a second.",
+                    rate.per_second
+                ),
+                retry_ms: Some(retry_ms),
+            }
         })
     }
 }

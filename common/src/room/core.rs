@@ -3,10 +3,13 @@
 //! It is pure but for the outlets: no clock, no task, no lock; everything random in it follows from
 //! a seed. So a whole class can be simulated by plain calls.
 
+use std::sync::Arc;
+
 use rand::rngs::StdRng;
 use rand::{Rng, RngExt, SeedableRng};
 
 use crate::clock::Now;
+use crate::counts::{Counts, Reason};
 use crate::demo::{Demo, Effects};
 use crate::knob::Turned;
 use crate::latest::Latest;
@@ -70,10 +73,23 @@ pub(crate) struct Ended {
     pub(crate) farewell: Option<(u16, String)>,
 }
 
+/// What a room is given when it begins.
+pub(crate) struct Setting {
+    pub(crate) name: String,
+    /// Which build of the pages the server carries.
+    pub(crate) build: String,
+    /// How much it remembers.
+    pub(crate) bounds: Bounds,
+    /// Everything random in the room follows from this.
+    pub(crate) seed: [u8; 32],
+    pub(crate) counts: Arc<Counts>,
+}
+
 /// One room of one demo.
 pub(crate) struct Room<D: Demo> {
     pub(super) name: String,
     pub(super) build: String,
+    pub(super) counts: Arc<Counts>,
     pub(super) demo: D,
     pub(super) log: Log,
     pub(super) registry: Registry,
@@ -108,14 +124,15 @@ pub(super) struct Scratch {
 }
 
 impl<D: Demo> Room<D> {
-    /// An empty room. Everything random in it follows from `seed`.
-    pub(crate) fn new(name: &str, build: &str, demo: D, bounds: Bounds, seed: [u8; 32]) -> Self {
-        let mut chance = StdRng::from_seed(seed);
+    /// An empty room.
+    pub(crate) fn new(setting: Setting, demo: D) -> Self {
+        let mut chance = StdRng::from_seed(setting.seed);
         Self {
-            name: name.to_owned(),
-            build: build.to_owned(),
+            name: setting.name,
+            build: setting.build,
+            counts: setting.counts,
             demo,
-            log: Log::new(chance.next_u64(), bounds),
+            log: Log::new(chance.next_u64(), setting.bounds),
             registry: Registry::default(),
             roll: Roll::default(),
             latest: Latest::default(),
@@ -183,6 +200,7 @@ impl<D: Demo> Room<D> {
 
     /// A command that cannot be read is decided like any other: its number is used up.
     pub(super) fn unreadable(&mut self, id: ConnectionId, problem: Unreadable) {
+        self.counts.refused(Reason::Unreadable);
         let Unreadable { n, code, message } = problem;
         let answer = Answer::Nack {
             code,

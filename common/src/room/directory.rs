@@ -11,11 +11,12 @@ use tokio_util::task::TaskTracker;
 use tracing::info;
 
 use crate::clock::Clock;
+use crate::counts::{Counts, Reason};
 use crate::demo::Demo;
 use crate::knob::Knob;
 use crate::limits;
 use crate::log::Bounds;
-use crate::room::core::{Mail, Room};
+use crate::room::core::{Mail, Room, Setting};
 use crate::room::handle::RoomHandle;
 use crate::room::outside::Outside;
 use crate::room::task;
@@ -50,6 +51,7 @@ pub(crate) struct Surroundings {
     /// Which build of the pages the server carries.
     pub(crate) build: String,
     pub(crate) clock: Clock,
+    pub(crate) counts: Arc<Counts>,
     /// What the lecturer does to the network.
     pub(crate) knob: Arc<Knob>,
     pub(crate) stop: CancellationToken,
@@ -94,6 +96,7 @@ impl<D: Demo> Directory<D> {
         rooms.retain(|_, room| room.strong_count() > 0);
         // The room that everybody lands in is always to be had.
         if rooms.len() >= limits::ROOMS && name != DEFAULT_ROOM {
+            self.around.counts.refused(Reason::Room);
             return Err(NoRoom::TooMany);
         }
         let mailbox = self.start(name);
@@ -103,10 +106,16 @@ impl<D: Demo> Directory<D> {
 
     fn start(&self, name: &str) -> mpsc::Sender<Mail<D::Command>> {
         let (mailbox, mail) = mpsc::channel(self.mailbox);
-        // All the chance of a room follows from this, session secrets too.
-        let seed: [u8; 32] = rand::random();
         let around = &self.around;
-        let room = Room::new(name, &around.build, (self.make)(), Bounds::default(), seed);
+        let setting = Setting {
+            name: name.to_owned(),
+            build: around.build.clone(),
+            bounds: Bounds::default(),
+            // Session secrets follow from it too.
+            seed: rand::random(),
+            counts: Arc::clone(&around.counts),
+        };
+        let room = Room::new(setting, (self.make)());
         let (own, stop) = (mailbox.clone(), around.stop.clone());
         let outside = Outside::new(self.outside.clone());
         let knob = around.knob.listen();

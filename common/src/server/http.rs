@@ -13,6 +13,7 @@ use tokio::net::TcpListener;
 use tokio::time::sleep;
 use tracing::{debug, warn};
 
+use crate::counts::Reason;
 use crate::demo::Demo;
 use crate::limits;
 use crate::server::admission::Pass;
@@ -62,6 +63,7 @@ pub(crate) async fn accept<D: Demo>(listener: TcpListener, app: Arc<App<D>>) {
                 }
                 None => {
                     warn!(%peer, "no room for another connection");
+                    app.counts.refused(Reason::Full);
                     // A fresh socket has room for these bytes; if not, the end says it all.
                     let _ = stream.try_write(FULL);
                 }

@@ -19,6 +19,7 @@ use tokio_util::task::TaskTracker;
 use tracing::{info, warn};
 
 use crate::clock::Clock;
+use crate::counts::Counts;
 use crate::demo::Demo;
 use crate::knob::Knob;
 use crate::limits;
@@ -67,6 +68,7 @@ pub(crate) struct App<D: Demo> {
     pub(crate) knob: Arc<Knob>,
     pub(crate) share: Share,
     pub(crate) clock: Clock,
+    pub(crate) counts: Arc<Counts>,
     pub(crate) stop: CancellationToken,
     pub(crate) tasks: TaskTracker,
     /// The connections that can be watched.
@@ -99,7 +101,7 @@ impl<D: Demo> Server<D> {
             .local_addr()
             .context("the listener has no address")?;
         let (clock, stop, tasks) = (Clock::start(), CancellationToken::new(), TaskTracker::new());
-        let knob = Arc::new(Knob::new());
+        let (knob, counts) = (Arc::new(Knob::new()), Arc::<Counts>::default());
         let directory = Directory::new(
             make,
             outside,
@@ -107,6 +109,7 @@ impl<D: Demo> Server<D> {
             Surroundings {
                 build: pages::build(),
                 clock,
+                counts: Arc::clone(&counts),
                 knob: Arc::clone(&knob),
                 stop: stop.clone(),
                 tasks: tasks.clone(),
@@ -119,6 +122,7 @@ impl<D: Demo> Server<D> {
             knob,
             share: Share::look_up(address, options.lan),
             clock,
+            counts,
             stop,
             tasks,
             wire: Arc::default(),

@@ -12,6 +12,7 @@ use axum::routing::{get, post};
 use serde::Deserialize;
 use tracing::{info, warn};
 
+use crate::counts::Reason;
 use crate::demo::{Demo, File};
 use crate::knob::Carrier;
 use crate::limits::{self, Limits};
@@ -76,6 +77,7 @@ async fn guard<D: Demo>(State(app): State<Arc<App<D>>>, request: Request, next: 
         Ok(()) => next.run(request).await,
         Err(refused) => {
             warn!(path = request.uri().path(), %refused, "refused");
+            app.counts.refused(Reason::Origin);
             (refused.status(), format!("{refused}\n")).into_response()
         }
     }

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::demo::Repeater;
 use super::pupil::{Pipe, frames};
+use super::setting;
 use crate::clock::Now;
 use crate::demo::{Demo, OnGap};
 use crate::log::{Bounds, Dialect};
@@ -31,9 +32,8 @@ pub(super) struct Seat {
 
 impl<D: Demo + Default> HallOf<D> {
     pub(super) fn new() -> Self {
-        let bounds = Bounds::default();
         Self {
-            room: Room::new("class", "test", D::default(), bounds, [1; 32]),
+            room: Room::new(setting(Bounds::default(), 1), D::default()),
             now: 0,
         }
     }

@@ -1,10 +1,14 @@
 //! The room under a class that nobody would want: sockets that take a few bytes, connections that
 //! break in the middle of a frame, commands sent twice. A naive model says what must come out.
 
+use std::sync::Arc;
+
 use proptest::collection::vec;
 use proptest::prelude::*;
 
 use crate::demo::OnGap;
+use crate::log::Bounds;
+use crate::room::core::Setting;
 use demo::Repeater;
 use world::World;
 
@@ -34,6 +38,17 @@ enum Step {
     Return(usize),
     /// So much time passes, in milliseconds.
     Wait(u64),
+}
+
+/// A classroom of this size, in which chance follows from one number.
+fn setting(bounds: Bounds, seed: u8) -> Setting {
+    Setting {
+        name: "class".to_owned(),
+        build: "test".to_owned(),
+        bounds,
+        seed: [seed; 32],
+        counts: Arc::default(),
+    }
 }
 
 fn step(pupils: usize) -> impl Strategy<Value = Step> {

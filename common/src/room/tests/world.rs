@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::Step;
 use super::pupil::Pupil;
 use super::way::{self, PLENTY, Way};
+use super::{Step, setting};
 use crate::clock::Now;
 use crate::demo::{Demo, OnGap};
 use crate::limits;
@@ -40,7 +40,7 @@ pub(super) struct World<D: Demo> {
 impl<D: Demo<Snapshot = Vec<String>> + Default> World<D> {
     pub(super) fn new(pupils: usize, seed: u8) -> Self {
         Self {
-            room: Room::new("class", "test", D::default(), SHORT, [seed; 32]),
+            room: Room::new(setting(SHORT, seed), D::default()),
             now: 0.0,
             pupils: std::iter::repeat_with(Pupil::default)
                 .take(pupils)
