@@ -7,7 +7,8 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use crate::wire::message::{Framing, Head, Messages, SWITCHING, Step};
+use crate::wire::head::{Framing, Head, SWITCHING};
+use crate::wire::message::{Messages, Step};
 use crate::wire::tap::Tap;
 
 /// Most bytes of a body that are kept.

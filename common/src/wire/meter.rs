@@ -7,7 +7,8 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use crate::clock::Clock;
 use crate::wire::exchange::Exchanges;
 use crate::wire::frame::{Frames, Place};
-use crate::wire::tap::{Tap, Way};
+use crate::wire::socket::Way;
+use crate::wire::tap::Tap;
 
 /// Counts the bytes of one TCP connection.
 #[derive(Debug)]

@@ -19,9 +19,11 @@ mod counted;
 mod exchange;
 pub(crate) mod feed;
 mod frame;
+mod head;
 mod message;
 mod meter;
 mod record;
+mod socket;
 mod tap;
 mod watcher;
 

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::wire::exchange::{Body, Exchange};
 use crate::wire::frame::Passed;
-use crate::wire::message::SWITCHING;
+use crate::wire::head::SWITCHING;
 
 /// One thing that passed, or why something is missing.
 #[derive(Debug, Serialize)]

@@ -15,17 +15,11 @@ use crate::wire::exchange::Exchange;
 use crate::wire::frame::{Frames, Passed};
 use crate::wire::meter::Meter;
 use crate::wire::record::{Record, Telling, Totals};
+use crate::wire::socket::{Socket, Way};
 use crate::wire::watcher::Watcher;
 
 /// The number of a connection's first exchange, the one it was opened by.
 const OPENING: u64 = 1;
-
-/// Direction of a byte.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Way {
-    Up = 0,
-    Down = 1,
-}
 
 /// One connection, as seen at its sockets. It is in the book as long as somebody holds it.
 #[derive(Debug)]
@@ -48,34 +42,6 @@ struct State {
     /// The exchange it was opened by, for those who come later.
     opening: Option<Arc<str>>,
     socket: Option<Box<Socket>>,
-}
-
-/// The WebSocket of a connection that has one.
-#[derive(Debug)]
-struct Socket {
-    meter: Weak<Meter>,
-    /// Where in each direction frames begin.
-    from: [u64; 2],
-    /// Each direction, while somebody watches.
-    watched: Option<[Watched; 2]>,
-}
-
-#[derive(Debug)]
-struct Watched {
-    /// How far it has been scanned.
-    upto: u64,
-    frames: Option<Frames>,
-}
-
-impl Watched {
-    fn new(upto: u64) -> Self {
-        Self { upto, frames: None }
-    }
-
-    /// Up to where everything is in some record, or was counted before the watch.
-    fn told(&self) -> u64 {
-        self.upto - self.frames.as_ref().map_or(0, Frames::untold)
-    }
 }
 
 impl Tap {
@@ -154,14 +120,11 @@ impl Tap {
     /// The connection speaks WebSocket from here on.
     pub(super) fn becomes_socket(&self, meter: &Arc<Meter>, from: [u64; 2]) {
         let mut state = self.lock();
-        state.socket = Some(Box::new(Socket {
-            meter: Arc::downgrade(meter),
-            from,
-            watched: None,
-        }));
+        let mut socket = Box::new(Socket::new(meter, from));
         if !state.watchers.is_empty() {
-            state.watch_frames();
+            socket.watch();
         }
+        state.socket = Some(socket);
     }
 
     /// Bytes of a watched WebSocket have passed, `before` bytes after its first. `begin` says where
@@ -175,41 +138,34 @@ impl Tap {
         begin: impl FnOnce() -> Frames,
     ) {
         let mut state = self.lock();
-        let Some(watched) = state.watched(way) else {
+        let Some(socket) = &mut state.socket else {
             return;
         };
-        if before < watched.upto {
-            // They passed just before the watch began, and were counted then.
-            return;
-        }
-        let frames = watched.frames.get_or_insert_with(begin);
-        let mut passed = Vec::new();
-        for piece in pieces {
-            watched.upto += piece.len() as u64;
-            frames.take(piece, |frame| passed.push(frame));
-        }
+        let passed = socket.take(way, before, pieces, begin);
         self.tell_frames(&state, way, at, &passed);
     }
 
     /// The socket is closed; this much has passed it.
     pub(super) fn socket_ends(&self, passed: [u64; 2], at: f64) {
         let mut state = self.lock();
+        let Some(mut socket) = state.socket.take() else {
+            return;
+        };
         for way in [Way::Up, Way::Down] {
-            let frames = state.watched(way).and_then(|way| way.frames.as_mut());
-            let torn = frames.and_then(Frames::end);
+            let torn = socket.end(way);
             self.tell_frames(&state, way, at, torn.as_slice());
         }
-        if let Some(socket) = state.socket.take() {
-            state.totals.up += passed[0] - socket.from[0];
-            state.totals.down += passed[1] - socket.from[1];
-        }
+        let [up, down] = socket.carried(passed);
+        state.totals.up += up;
+        state.totals.down += down;
     }
 
     /// Tells a watcher what has been, and from now on what is.
     pub(super) fn watch(&self, watcher: &Arc<Watcher>) {
         let mut state = self.lock();
         self.is_watched.store(true, Ordering::Relaxed);
-        let useful = self.useful.load(Ordering::Relaxed) + state.watch_frames();
+        let of_frames = state.socket.as_mut().map_or(0, |socket| socket.watch());
+        let useful = self.useful.load(Ordering::Relaxed) + of_frames;
         let so_far = Record::SoFar {
             connection: &self.name,
             transport: self.transport,
@@ -230,10 +186,7 @@ impl Tap {
         if state.watchers.is_empty() {
             self.is_watched.store(false, Ordering::Relaxed);
             if let Some(socket) = &mut state.socket {
-                socket.watched = None;
-                if let Some(meter) = socket.meter.upgrade() {
-                    meter.set_watched(false);
-                }
+                socket.unwatch();
             }
         }
     }
@@ -270,36 +223,12 @@ impl State {
             .for_each(|watcher| watcher.push(record));
     }
 
-    fn watched(&mut self, way: Way) -> Option<&mut Watched> {
-        let watched = self.socket.as_mut()?.watched.as_mut()?;
-        Some(&mut watched[way as usize])
-    }
-
-    /// Begins to watch the frames of a WebSocket, if there is one, and says how many useful bytes
-    /// have passed it.
-    fn watch_frames(&mut self) -> u64 {
-        let Some(socket) = &mut self.socket else {
-            return 0;
-        };
-        let Some(meter) = socket.meter.upgrade() else {
-            return 0;
-        };
-        // First the flag: what passes after it comes here, where the lock is, and what passed
-        // before it is in the counters.
-        meter.set_watched(true);
-        socket
-            .watched
-            .get_or_insert_with(|| meter.passed().map(Watched::new));
-        meter.useful_bytes()
-    }
-
     fn so_far(&self) -> Totals {
         let mut totals = self.totals;
-        if let Some(socket) = &self.socket
-            && let Some([up, down]) = &socket.watched
-        {
-            totals.up += up.told() - socket.from[0];
-            totals.down += down.told() - socket.from[1];
+        if let Some(socket) = &self.socket {
+            let [up, down] = socket.told();
+            totals.up += up;
+            totals.down += down;
         }
         totals
     }
