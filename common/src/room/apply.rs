@@ -4,6 +4,7 @@
 //! the world outside has news.
 
 use rand::Rng;
+use serde::Serialize;
 use tracing::error;
 
 use crate::clock::Now;
@@ -93,33 +94,39 @@ impl<D: Demo> Room<D> {
         first
     }
 
-    /// Gives an event its number and its place in the log, encoded once for everybody.
+    /// Publishes an event, and the words in which plain clients hear of it.
     fn publish(&mut self, spoken: &Spoken<D::Event>, origin: Origin, now: Now) {
-        let number = Number {
-            seq: self.log.head() + 1,
-            at: now.ms(),
-        };
         let plain = spoken.plain.as_ref();
         let not_to = plain
             .filter(|plain| plain.audience == Audience::Others)
             .and_then(|_| self.registry.member(origin.from?)?.connection);
         let plain = plain.map(|plain| plain.text.as_str());
-        let mut json = std::mem::take(&mut self.scratch.json);
-        json.clear();
-        protocol::write_event(&spoken.event, number, origin, &mut json);
-        self.push(&json, plain, not_to);
-        self.scratch.json = json;
+        self.number(&spoken.event, origin, plain, not_to, now);
     }
 
-    /// Gives a mark its number and its place in the log.
+    /// Publishes a mark, and returns its number.
     pub(super) fn publish_mark(&mut self, mark: &Mark<'_>, origin: Origin, now: Now) -> u64 {
+        self.number(mark, origin, None, None, now)
+    }
+
+    /// Gives an event its number and its place in the log, encoded once for everybody.
+    fn number(
+        &mut self,
+        event: &impl Serialize,
+        origin: Origin,
+        plain: Option<&str>,
+        not_to: Option<ConnectionId>,
+        now: Now,
+    ) -> u64 {
         let number = Number {
             seq: self.log.head() + 1,
             at: now.ms(),
         };
-        let mut json = Vec::new();
-        protocol::write_event(mark, number, origin, &mut json);
-        self.push(&json, None, None);
+        let mut json = std::mem::take(&mut self.scratch.json);
+        json.clear();
+        protocol::write_event(event, number, origin, &mut json);
+        self.push(&json, plain, not_to);
+        self.scratch.json = json;
         number.seq
     }
 

@@ -26,7 +26,7 @@ use crate::limits;
 use crate::room::directory;
 use crate::server::App;
 use crate::server::http::Visitor;
-use crate::transport::websocket::connection::linger;
+use crate::transport::websocket::connection::{blame, linger};
 use crate::transport::websocket::socket::Socket;
 use crate::transport::websocket::upgrade::{self, Opened};
 use crate::transport::{ConnectionKey, Heard, code, http};
@@ -91,18 +91,19 @@ async fn serve(opened: Opened, book: &Arc<Book>, clock: Clock, stop: Cancellatio
     // The last that is told are the farewells, which come a little later than the stop.
     let mut until = Instant::now();
     let mut out = Vec::new();
-    let farewell = loop {
+    let ending = loop {
         tokio::select! {
             message = incoming.next() => match message {
                 Some(Ok(Message::Text(text))) => match serde_json::from_str::<Wish>(&text) {
                     Ok(wish) => watch.replace(&keys(&wish)),
-                    Err(_) => break Some((code::INVALID_DATA, "say {\"watch\":[…]}")),
+                    Err(_) => break farewell(code::INVALID_DATA, "say {\"watch\":[…]}"),
                 },
                 Some(Ok(Message::Ping(payload))) => frame::append(Opcode::Pong, &payload, &mut out),
                 Some(Ok(Message::Pong(_))) => {}
-                Some(Ok(Message::Close(_))) => break Some((code::NORMAL, "")),
-                Some(Ok(_)) => break Some((code::INVALID_DATA, "text is spoken here")),
-                Some(Err(_)) | None => break None,
+                Some(Ok(Message::Close(_))) => break farewell(code::NORMAL, ""),
+                Some(Ok(_)) => break farewell(code::INVALID_DATA, "text is spoken here"),
+                Some(Err(error)) => break blame(&error),
+                None => break None,
             },
             records = watch.next() => append(&records, &mut out),
             _ = ping.tick() => {
@@ -116,7 +117,7 @@ async fn serve(opened: Opened, book: &Arc<Book>, clock: Clock, stop: Cancellatio
                 until = Instant::now() + Duration::from_millis(limits::CLOSE_MS);
             }
             () = sleep_until(until), if stopping => {
-                break Some((code::GOING_AWAY, "the server is stopping"));
+                break farewell(code::GOING_AWAY, "the server is stopping");
             }
         }
         let written = tokio::select! {
@@ -131,9 +132,9 @@ async fn serve(opened: Opened, book: &Arc<Book>, clock: Clock, stop: Cancellatio
             until = Instant::now();
         }
     };
-    if let Some((code, reason)) = farewell {
+    if let Some((code, reason)) = ending {
         append(&watch.rest(), &mut out);
-        frame::append_close(code, reason, &mut out);
+        frame::append_close(code, &reason, &mut out);
         // If it does not take the farewell, the end says it all.
         let _ = write(&stream, &mut out).await;
     }
@@ -149,6 +150,10 @@ async fn too_late(stop: &CancellationToken, is_known: bool) {
         stop.cancelled().await;
     }
     sleep(Duration::from_millis(limits::CLOSE_MS)).await;
+}
+
+fn farewell(code: u16, reason: &str) -> Option<(u16, String)> {
+    Some((code, reason.to_owned()))
 }
 
 fn keys(wish: &Wish) -> Vec<ConnectionKey> {

@@ -11,6 +11,7 @@ use testkit::TestServer;
 mod contract;
 mod doors;
 mod farewells;
+mod feed;
 mod guests;
 mod knob;
 mod limits;
@@ -19,6 +20,13 @@ mod posts;
 mod presence;
 mod raw;
 mod stream;
+
+#[allow(
+    dead_code,
+    reason = "shared with the conformance suite, which uses more of it"
+)]
+#[path = "../support/wire.rs"]
+mod wire;
 
 /// A server without the limit of lines a second, which would only slow a test down.
 async fn server() -> TestServer {
