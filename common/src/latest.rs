@@ -78,10 +78,18 @@ impl<L: Serialize> Latest<L> {
         }
     }
 
-    /// Forgets the values that were taken back at or before a version that every reader has seen.
-    pub fn forget_cleared(&mut self, seen_by_all: u64) {
-        self.values
-            .retain(|_, entry| entry.value.is_some() || entry.version > seen_by_all);
+    /// Forgets the values that were taken back at or before a version that every reader has seen, and
+    /// those that were taken back so long ago that an honest reader must have.
+    pub fn forget_cleared(&mut self, seen_by_all: u64, long_ago: u64) {
+        self.values.retain(|_, entry| {
+            entry.value.is_some() || (entry.version > seen_by_all && entry.at > long_ago)
+        });
+    }
+
+    /// How many values are remembered, with those that were taken back.
+    #[cfg(test)]
+    pub(crate) fn remembered(&self) -> usize {
+        self.values.len()
     }
 
     /// One frame with everything newer than `seen` that was released, or `None` if there is nothing.

@@ -64,13 +64,13 @@ fn a_value_that_is_taken_back_reaches_those_who_saw_it_and_nobody_else() {
 fn thousands_who_came_and_went_leave_nothing_behind() {
     let mut latest = Latest::default();
     for person in (1..5_000).map(PersonId) {
-        latest.set(person, true, 0);
-        latest.clear(person, 0);
+        latest.set(person, true, 1);
+        latest.clear(person, 1);
     }
-    latest.release(0);
-    latest.forget_cleared(latest.released() - 1);
+    latest.release(1);
+    latest.forget_cleared(latest.released() - 1, 0);
     assert_eq!(latest.values.len(), 1, "one reader does not know it yet");
-    latest.forget_cleared(latest.released());
+    latest.forget_cleared(latest.released(), 0);
     assert!(latest.values.is_empty());
 }
 

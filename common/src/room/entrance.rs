@@ -13,7 +13,7 @@ use crate::text;
 use crate::transport::code;
 
 /// How often a person may ask for a part of the log again: it can be all of it.
-const RESYNCS: Rate = Rate::new(Rate::KINDS + 1, 0.5, 4.0);
+pub(super) const RESYNCS: Rate = Rate::new(Rate::KINDS + 1, 0.5, 4.0);
 
 impl<D: Demo> Room<D> {
     /// Lets a connection in: the person, the place in the log and the snapshot in this one turn, so

@@ -47,7 +47,7 @@ impl<D: Demo> Room<D> {
         self.next_sweep = now.ms() + every;
         self.sweep_connections(now);
         self.sweep_members(now);
-        self.sweep_latest();
+        self.sweep_latest(now);
     }
 
     /// When there will be something to do though nothing comes, in milliseconds of the server's
@@ -155,16 +155,18 @@ impl<D: Demo> Room<D> {
 }
 
 impl<D: Demo> Room<D> {
-    /// What was taken back is forgotten once everybody knows.
-    fn sweep_latest(&mut self) {
+    /// What was taken back is forgotten once everybody knows. Pollers say themselves what they know, and
+    /// some may say the same for ever; but no connection lives so long without taking anything.
+    fn sweep_latest(&mut self, now: Now) {
         let readers = self
             .registry
             .connections
             .values()
             .filter(|connection| connection.person.is_some());
         let seen = readers.map(|connection| connection.seen_latest).min();
-        self.latest
-            .forget_cleared(seen.unwrap_or(self.latest.released()));
+        let seen = seen.unwrap_or(self.latest.released());
+        let long_ago = now.ms().saturating_sub(limits::SESSION_MS);
+        self.latest.forget_cleared(seen, long_ago);
     }
 }
 

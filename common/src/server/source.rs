@@ -39,6 +39,7 @@ const SOURCES: &[(&str, &str)] = sources![
     "src/room/tell.rs",
     "src/server/http.rs",
     "src/server/routes.rs",
+    "src/transport/asking.rs",
     "src/transport/code.rs",
     "src/transport/http.rs",
     "src/transport/mod.rs",

@@ -7,13 +7,10 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::Deserialize;
-
 use crate::registry::ConnectionId;
 
 /// A connection's number and its secret, written as `12-9f3a61c0de55aa01`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
-#[serde(try_from = "String")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct ConnectionKey {
     /// Its number.
     pub id: ConnectionId,
@@ -57,14 +54,6 @@ impl FromStr for ConnectionKey {
         };
         // One connection has one name: no signs, leading zeros or capitals.
         (key.to_string() == text).then_some(key).ok_or(NoKey)
-    }
-}
-
-impl TryFrom<String> for ConnectionKey {
-    type Error = NoKey;
-
-    fn try_from(text: String) -> Result<Self, NoKey> {
-        text.parse()
     }
 }
 

@@ -12,6 +12,7 @@ use std::pin::Pin;
 
 use crate::log::Log;
 
+pub mod asking;
 pub mod code;
 mod heard;
 pub mod http;

@@ -8,11 +8,10 @@
 use std::sync::Arc;
 
 use axum::body::{self, Body};
-use axum::extract::{Extension, Path, Query, State};
+use axum::extract::{Extension, Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use hyper::body::Bytes;
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use tokio::sync::oneshot;
 use tokio::time::timeout;
@@ -26,24 +25,19 @@ use crate::room::core::Mail;
 use crate::room::posts::{By, Post};
 use crate::server::App;
 use crate::server::http::Visitor;
+use crate::transport::asking::Asking;
 use crate::transport::{ConnectionKey, Delivery, Outlet, Writable, http};
 use crate::wire::Tap;
-
-/// Who sends.
-#[derive(Debug, Deserialize)]
-pub(crate) struct Sender {
-    connection: Option<ConnectionKey>,
-}
 
 /// `POST /rooms/{room}/send`.
 pub(crate) async fn send<D: Demo>(
     State(app): State<Arc<App<D>>>,
     Path(name): Path<String>,
-    Query(sender): Query<Sender>,
+    asking: Asking,
     Extension(visitor): Extension<Visitor>,
     body: Body,
 ) -> Response {
-    let room = match sender.connection {
+    let room = match asking.connection {
         None => app.directory.room(&name).map_err(|no| http::no_room(&no)),
         Some(_) => app
             .directory
@@ -55,7 +49,7 @@ pub(crate) async fn send<D: Demo>(
         Err(refused) => return refused,
     };
     // Before the body is read, so that a refusal is told as well.
-    let tap = sender.connection.and_then(|key| app.wire.find(key));
+    let tap = asking.connection.and_then(|key| app.wire.find(key));
     if let Some(tap) = &tap {
         visitor.meter.belongs_to(tap);
     }
@@ -69,7 +63,7 @@ pub(crate) async fn send<D: Demo>(
     }
     let carrier = tap.as_deref().and_then(|tap| Carrier::of(tap.transport()));
     pass(&app, carrier).await;
-    let by = match sender.connection {
+    let by = match asking.connection {
         Some(key) => By::Connection(key),
         None => By::Guest {
             address: visitor.peer.ip(),

@@ -126,3 +126,72 @@ async fn a_poller_behind_a_slow_network_keeps_its_lease() {
         assert!(answered.iter().all(|frame| frame["type"] != "close"));
     }
 }
+
+#[tokio::test]
+async fn who_polls_for_all_there_is_again_and_again_is_told_when_to_come_back() {
+    let server = server().await;
+    let mut ada = Poller::open(server.address(), "name=Ada&every=1000").await;
+    let all = ada.target("").replace("&after=", "&after=0");
+    let refused = loop {
+        let answer = in_time(ada.http.get(&all)).await.unwrap();
+        if answer.status != 200 {
+            break answer;
+        }
+        assert_eq!(frames(&answer)[0]["type"], "snapshot", "{answer:?}");
+    };
+    assert_eq!(refused.status, 429, "{refused:?}");
+    assert_eq!(refused.header("retry-after"), Some("2"));
+    let nack = &frames(&refused)[0];
+    assert_eq!(nack["code"], "rate");
+    assert!(nack["retry_ms"].as_u64().is_some_and(|ms| ms <= 2_000));
+    // What it does not have yet it may ask for at any time.
+    let mut bob = Client::join(server.address(), "Bob").await;
+    bob.say("hi").await;
+    ada.ask_until("&wait=25", |frame| frame["text"] == "hi")
+        .await;
+}
+
+/// What is wrong with an address is said in the words of its own parameters.
+#[tokio::test]
+async fn an_address_that_cannot_be_read_is_answered_with_what_is_wanted() {
+    let server = server().await;
+    let mut http = Http::new(server.address());
+    for (path, wanted) in [
+        ("poll?name=Ada&wait=soon", ["`wait`", "soon", "seconds"]),
+        ("poll?name=Ada&every=-1", ["`every`", "-1", "milliseconds"]),
+        ("poll?seen=0x1", ["`seen`", "0x1", "`latest`"]),
+        ("poll?after=x", ["`after`", "x", "EPOCH.NUMBER"]),
+        ("poll?connection=12", ["`connection`", "12", "welcome"]),
+        ("poll?wait=1&wait=2", ["`wait`", "twice", "once"]),
+        ("events?last=1.x", ["`last`", "1.x", "EPOCH.NUMBER"]),
+    ] {
+        let answer = in_time(http.get(&format!("/rooms/class/{path}"))).await;
+        let answer = answer.unwrap();
+        assert_eq!(answer.status, 400, "{path}");
+        for word in wanted {
+            assert!(answer.body.contains(word), "{path}: {}", answer.body);
+        }
+        assert!(!answer.body.contains("deserialize"), "{}", answer.body);
+    }
+    let target = "/rooms/class/send?connection=12";
+    let answer = in_time(http.post(target, "{}")).await.unwrap();
+    assert_eq!(answer.status, 400);
+    assert!(answer.body.starts_with("`connection`"), "{}", answer.body);
+}
+
+#[tokio::test]
+async fn a_line_that_cannot_be_read_is_refused_and_the_others_of_its_post_are_taken() {
+    let server = server().await;
+    let mut bob = Client::join(server.address(), "Bob").await;
+    let mut http = Http::new(server.address());
+    let say = |text: &str| json!({"type": "say", "text": text}).to_string();
+    let body = format!("{}\nhello?\n{}\n", say("one"), say("two"));
+    let answer = in_time(http.post("/rooms/class/send", &body))
+        .await
+        .unwrap();
+    assert_eq!(answer.status, 200, "{answer:?}");
+    let nacks = frames(&answer);
+    assert_eq!((nacks.len(), &nacks[0]["code"]), (1, &json!("json")));
+    bob.until("the others", |bob| bob.lines() == ["one", "two"])
+        .await;
+}

@@ -13,6 +13,7 @@ use demo::Repeater;
 use world::World;
 
 mod abuse;
+mod asking;
 mod demo;
 mod hall;
 mod places;

@@ -10,7 +10,7 @@ use super::way::Way;
 use crate::log::Position;
 use crate::room::polls::Has;
 use crate::transport::Writable;
-use crate::transport::http::Place;
+use crate::transport::asking::Place;
 use crate::transport::websocket::socket::Socket;
 
 /// A socket in memory. Both ends hold it.

@@ -6,7 +6,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::pupil::{Pipe, more_frames};
 use crate::log::Dialect;
-use crate::transport::poll::outlet::{Asks, PollOutlet};
+use crate::transport::poll::outlet::{Asks, PollOutlet, TooOften};
 use crate::transport::sse::outlet::SseOutlet;
 use crate::transport::websocket::outlet::WebSocketOutlet;
 use crate::transport::{Heard, Outlet, Question};
@@ -31,7 +31,7 @@ pub(super) enum Way {
 /// What comes of a question.
 #[derive(Debug)]
 pub(super) struct Answer {
-    lines: oneshot::Receiver<Bytes>,
+    lines: oneshot::Receiver<Result<Bytes, TooOften>>,
     is_lost: bool,
 }
 
@@ -123,7 +123,8 @@ impl Way {
                 let mut frames = Vec::new();
                 answers.retain_mut(|answer| match answer.lines.try_recv() {
                     Ok(lines) => {
-                        if !answer.is_lost {
+                        // Whoever asked for too much again asks once more, later.
+                        if let (Ok(lines), false) = (lines, answer.is_lost) {
                             frames.extend(read(&lines));
                         }
                         false

@@ -11,9 +11,10 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Extension, Path, Query, State};
+use axum::extract::{Extension, Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
+use hyper::body::Bytes;
 use tokio::sync::oneshot;
 use tracing::info;
 
@@ -26,9 +27,9 @@ use crate::room::handle::{RoomEnded, RoomHandle};
 use crate::room::polls::Has;
 use crate::server::App;
 use crate::server::http::Visitor;
-use crate::transport::http::{self, Asking};
-use crate::transport::{ConnectionKey, Heard, Outlet};
-use outlet::{Asks, PollOutlet};
+use crate::transport::asking::Asking;
+use crate::transport::{ConnectionKey, Heard, Outlet, http};
+use outlet::{Asks, PollOutlet, TooOften};
 
 pub use outlet::Question;
 
@@ -38,13 +39,10 @@ pub mod outlet;
 pub(crate) async fn poll<D: Demo>(
     State(app): State<Arc<App<D>>>,
     Path(name): Path<String>,
-    Query(asking): Query<Asking>,
+    asking: Asking,
     Extension(visitor): Extension<Visitor>,
     headers: HeaderMap,
 ) -> Response {
-    if let Err(refused) = asking.check() {
-        return refused;
-    }
     let carrier = match asking.wait {
         Some(_) => Carrier::LongPoll,
         None => Carrier::Poll,
@@ -70,10 +68,11 @@ pub(crate) async fn poll<D: Demo>(
     };
     let answer = ask(&room, key, Has { after, seen }, until).await;
     app.knob.pass(carrier).await;
-    answer.map_or_else(
-        |_| http::gone("There is no such connection any more."),
-        http::frames,
-    )
+    match answer {
+        Ok(Ok(lines)) => http::frames(lines),
+        Ok(Err(TooOften { retry_ms })) => http::too_often(retry_ms),
+        Err(_) => http::gone("There is no such connection any more."),
+    }
 }
 
 /// Begins a connection with its first question. Whoever names neither a name nor a session is nobody:
@@ -130,7 +129,7 @@ async fn ask<C>(
     key: ConnectionKey,
     has: Has,
     until: u64,
-) -> Result<hyper::body::Bytes, RoomEnded> {
+) -> Result<Result<Bytes, TooOften>, RoomEnded> {
     let (reply, answer) = oneshot::channel();
     let question = Question { reply, until };
     let asked = Mail::Asked { key, has, question };

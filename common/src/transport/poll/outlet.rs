@@ -20,9 +20,16 @@ use crate::wire::Tap;
 #[derive(Debug)]
 pub struct Question {
     /// Where the answer goes. Without it there was nobody to answer.
-    pub reply: oneshot::Sender<Bytes>,
+    pub reply: oneshot::Sender<Result<Bytes, TooOften>>,
     /// When it must be answered at the latest, in milliseconds of the server's clock.
     pub until: u64,
+}
+
+/// The client has asked for the same too often.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TooOften {
+    /// It may ask again after so many milliseconds.
+    pub retry_ms: u64,
 }
 
 /// Who asks, and how often.
@@ -123,7 +130,7 @@ impl PollOutlet {
             parts => parts.concat().into(),
         };
         self.answer.clear();
-        if question.reply.send(answer).is_err() {
+        if question.reply.send(Ok(answer)).is_err() {
             return false;
         }
         self.heard.note(now);
@@ -190,7 +197,7 @@ impl Outlet for PollOutlet {
     fn ask(&mut self, question: Question) -> bool {
         if let Some(older) = self.question.replace(question) {
             // If nobody waits for it any more, so much the better.
-            let _ = older.reply.send(Bytes::new());
+            let _ = older.reply.send(Ok(Bytes::new()));
         }
         true
     }

@@ -9,7 +9,7 @@
 use std::sync::Arc;
 
 use axum::body::Body;
-use axum::extract::{Extension, Path, Query, State};
+use axum::extract::{Extension, Path, State};
 use axum::http::HeaderMap;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
@@ -22,8 +22,8 @@ use crate::registry::Role;
 use crate::room::core::{Mail, Opened};
 use crate::server::App;
 use crate::server::http::Visitor;
-use crate::transport::http::{self, Asking};
-use crate::transport::{ConnectionKey, Heard, Outlet};
+use crate::transport::asking::Asking;
+use crate::transport::{ConnectionKey, Heard, Outlet, http};
 use outlet::SseOutlet;
 use stream::EventStream;
 
@@ -37,13 +37,10 @@ const PIECES: usize = 2;
 pub(crate) async fn events<D: Demo>(
     State(app): State<Arc<App<D>>>,
     Path(name): Path<String>,
-    Query(asking): Query<Asking>,
+    asking: Asking,
     Extension(visitor): Extension<Visitor>,
     headers: HeaderMap,
 ) -> Response {
-    if let Err(refused) = asking.check() {
-        return refused;
-    }
     let room = match app.directory.room(&name) {
         Ok(room) => room,
         Err(problem) => return http::no_room(&problem),
