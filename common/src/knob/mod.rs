@@ -20,6 +20,10 @@ pub(crate) use lag::{Lag, Lagging};
 /// Longest delay and widest jitter, in milliseconds.
 pub const MOST_MS: u64 = 10_000;
 
+/// For so long after a turn of the knob nothing waits that need not wait behind something else, so that
+/// the news of a delay is not late by the delay.
+pub(crate) const NOTICE: Duration = Duration::from_millis(200);
+
 /// A way of carrying frames that can be made worse.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -54,6 +58,8 @@ pub(crate) struct Turned {
     pub(crate) conditions: Conditions,
     /// How often all connections of one kind were to be cut.
     pub(crate) cuts: BTreeMap<Carrier, u64>,
+    /// When each carrier was turned last.
+    at: BTreeMap<Carrier, Instant>,
 }
 
 /// The knob.
@@ -106,6 +112,7 @@ impl Knob {
             refused: condition.refused,
         };
         self.turned.send_modify(|turned| {
+            turned.at.insert(carrier, Instant::now());
             if condition == Condition::default() {
                 turned.conditions.remove(&carrier);
             } else {
@@ -142,10 +149,16 @@ impl Knob {
         self.condition(carrier).refused
     }
 
+    /// How long the notice is of somebody who asks only every so many milliseconds.
+    pub(crate) fn notice(every: u64) -> Duration {
+        let every = every.min(MOST_MS);
+        NOTICE.max(Duration::from_millis(every + every / 10))
+    }
+
     /// Waits as long as something must that goes by this carrier now. Two that wait at the same time
     /// may overtake each other, as requests do.
-    pub(crate) async fn pass(&self, carrier: Carrier) {
-        let wait = self.wait(carrier);
+    pub(crate) async fn pass(&self, carrier: Carrier, notice: Duration) {
+        let wait = self.wait(carrier, notice);
         if !wait.is_zero() {
             sleep(wait).await;
         }
@@ -154,15 +167,26 @@ impl Knob {
     /// When something that goes by this carrier now arrives, not before `last`, since a connection
     /// keeps its order. `None` if nothing is in force and nothing is on its way.
     pub(crate) fn due(&self, carrier: Carrier, last: Option<Instant>) -> Option<Instant> {
-        let wait = self.wait(carrier);
+        let wait = self.wait(carrier, NOTICE);
         let due = (!wait.is_zero()).then(|| Instant::now() + wait);
         due.max(last)
     }
 
-    fn wait(&self, carrier: Carrier) -> Duration {
+    fn wait(&self, carrier: Carrier, notice: Duration) -> Duration {
+        if !self.is_on() || self.is_news(carrier, notice) {
+            return Duration::ZERO;
+        }
         let Condition { delay, jitter, .. } = self.condition(carrier);
         let chance = rand::random_range(0..=2 * jitter);
         Duration::from_millis((delay + chance).saturating_sub(jitter))
+    }
+
+    fn is_news(&self, carrier: Carrier, notice: Duration) -> bool {
+        let turned = self.turned.borrow();
+        turned
+            .at
+            .get(&carrier)
+            .is_some_and(|at| at.elapsed() < notice)
     }
 
     fn condition(&self, carrier: Carrier) -> Condition {

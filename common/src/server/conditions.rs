@@ -11,10 +11,10 @@ use axum::http::header::{CONTENT_TYPE, FORWARDED, HOST, HeaderName};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 
 use crate::demo::Demo;
-use crate::knob::{Carrier, Condition, Conditions};
+use crate::knob::{self, Carrier, Condition, Conditions};
 use crate::limits;
 use crate::protocol;
 use crate::server::App;
@@ -92,6 +92,8 @@ pub(crate) async fn turn<D: Demo>(
                 refused,
             };
             app.knob.set(transport, condition);
+            // The answer says what is in force, and so it is when it comes.
+            sleep(knob::NOTICE).await;
         }
         Err(_) => return (StatusCode::BAD_REQUEST, WANTED).into_response(),
     }

@@ -17,7 +17,7 @@ use tokio::sync::oneshot;
 use tokio::time::timeout;
 
 use crate::demo::Demo;
-use crate::knob::Carrier;
+use crate::knob::{Carrier, NOTICE};
 use crate::limits;
 use crate::log::Log;
 use crate::protocol::{self, Envelope, Unreadable};
@@ -91,7 +91,7 @@ pub(crate) async fn send<D: Demo>(
 /// What is sent goes by the same network as what is heard.
 async fn pass<D: Demo>(app: &App<D>, carrier: Option<Carrier>) {
     if let Some(carrier) = carrier {
-        app.knob.pass(carrier).await;
+        app.knob.pass(carrier, NOTICE).await;
     }
 }
 

@@ -96,6 +96,23 @@ async fn everybody_is_told_while_it_is_on_and_when_it_is_off_again() {
 }
 
 #[tokio::test]
+async fn the_news_of_a_delay_does_not_wait_behind_it() {
+    let delay = Duration::from_millis(8_000);
+    for transport in Transport::ALL {
+        let server = server().await;
+        let address = server.address();
+        let mut ada = Client::join_by(Route::new(address).by(transport), "Ada").await;
+        let begin = Instant::now();
+        slow(address, transport, delay.as_millis() as u64, 0).await;
+        ada.until("the news", |ada| {
+            ada.conditions[transport.name()]["delay"] == 8_000
+        })
+        .await;
+        assert!(begin.elapsed() < delay, "{}", transport.name());
+    }
+}
+
+#[tokio::test]
 async fn what_is_cut_comes_back_and_nothing_is_lost() {
     for transport in Transport::ALL {
         let server = server().await;

@@ -120,6 +120,8 @@ async fn a_poller_behind_a_slow_network_keeps_its_lease() {
             .status,
         200
     );
+    // At first the news of it goes undelayed, for a period and a bit.
+    super::raw::pause(1_200).await;
     // Each question and its answer take five seconds, and the lease is three.
     for _ in 0..2 {
         let answered = ada.ask("&every=1000").await;

@@ -19,7 +19,7 @@ use tokio::sync::oneshot;
 use tracing::info;
 
 use crate::demo::Demo;
-use crate::knob::Carrier;
+use crate::knob::{Carrier, Knob};
 use crate::limits;
 use crate::registry::Role;
 use crate::room::core::{Mail, Opened};
@@ -47,7 +47,8 @@ pub(crate) async fn poll<D: Demo>(
         Some(_) => Carrier::LongPoll,
         None => Carrier::Poll,
     };
-    app.knob.pass(carrier).await;
+    let notice = Knob::notice(asking.every.unwrap_or(0));
+    app.knob.pass(carrier, notice).await;
     let wait = asking.wait.unwrap_or(0).min(limits::HOLD_S) * 1000;
     let until = app.clock.ms() + wait;
     let (after, seen) = (asking.after.clone(), asking.seen);
@@ -67,7 +68,7 @@ pub(crate) async fn poll<D: Demo>(
         },
     };
     let answer = ask(&room, key, Has { after, seen }, until).await;
-    app.knob.pass(carrier).await;
+    app.knob.pass(carrier, notice).await;
     match answer {
         Ok(Ok(lines)) => http::frames(lines),
         Ok(Err(TooOften { retry_ms })) => http::too_often(retry_ms),

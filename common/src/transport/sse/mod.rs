@@ -17,7 +17,7 @@ use tokio::sync::mpsc;
 use tracing::info;
 
 use crate::demo::Demo;
-use crate::knob::{Carrier, Lag};
+use crate::knob::{Carrier, Lag, NOTICE};
 use crate::registry::Role;
 use crate::room::core::{Mail, Opened};
 use crate::server::App;
@@ -48,7 +48,7 @@ pub(crate) async fn events<D: Demo>(
     if app.knob.refuses(Carrier::Sse) {
         return http::refused(Carrier::Sse);
     }
-    app.knob.pass(Carrier::Sse).await;
+    app.knob.pass(Carrier::Sse, NOTICE).await;
     let key = ConnectionKey::new(app.next_connection());
     let (pieces, stream) = mpsc::channel(PIECES);
     let role = if asking.is_somebody() {
