@@ -285,6 +285,33 @@ async fn an_event_stream_is_told_to_the_byte_with_what_is_posted() {
     assert_eq!(lines.count(), LINES);
 }
 
+/// As when a page switches while a line is under way.
+#[tokio::test]
+async fn a_post_that_comes_just_after_its_connection_has_ended_is_told_all_the_same() {
+    let (server, proxy) = start().await;
+    let mut stream = Browser::to(&proxy).await;
+    stream.ask("GET /rooms/class/events?name=Ada", "").await;
+    let key = key_in(&stream.until(r#""build""#).await);
+    let mut ledger = Ledger::of(server.address(), &key).await;
+    drop(stream);
+    ledger
+        .until(|records| records.iter().any(|record| record["aborted"] == true))
+        .await;
+    let mut sender = Browser::to(&proxy).await;
+    let line = format!("POST /rooms/class/send?connection={key}");
+    sender
+        .ask(&line, r#"{"type":"say","n":1,"text":"x"}"#)
+        .await;
+    assert_eq!(sender.answer().await.0, 410);
+    ledger.until_equal(&proxy).await;
+    assert!(
+        ledger
+            .of_kind("exchange")
+            .any(|record| record["status"] == 410)
+    );
+    server.stop().await;
+}
+
 #[tokio::test]
 async fn polls_are_told_to_the_byte_and_empty_answers_are_named() {
     for (wait, transport) in [("", "poll"), ("&wait=1", "long_poll")] {

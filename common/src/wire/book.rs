@@ -1,16 +1,52 @@
 //! Which connections there are to watch, by their keys.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
+use std::ops::Deref;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::time::{Duration, Instant};
 
 use crate::transport::ConnectionKey;
 use crate::wire::tap::Tap;
 use crate::wire::watcher::Watcher;
 
+/// A connection that has ended can be found for this long: a request of it may be under way still.
+const LATE: Duration = Duration::from_secs(5);
+/// Most connections that have ended and can be found.
+const LATEST: usize = 64;
+
 /// The connections of a server that have a name. Whoever knows the name may watch.
 #[derive(Debug, Default)]
 pub(crate) struct Book {
     taps: Mutex<HashMap<ConnectionKey, Weak<Tap>>>,
+    /// Those that ended lately, in that order. Nobody watches the clock for them: they go when others
+    /// come or are looked for.
+    ended: Mutex<VecDeque<(Instant, Arc<Tap>)>>,
+}
+
+/// The hold that a connection over HTTP has on its tap, as long as it lives.
+#[derive(Debug)]
+pub(crate) struct Hold(Arc<Tap>);
+
+impl From<Arc<Tap>> for Hold {
+    fn from(tap: Arc<Tap>) -> Self {
+        Self(tap)
+    }
+}
+
+impl Deref for Hold {
+    type Target = Tap;
+
+    fn deref(&self) -> &Tap {
+        &self.0
+    }
+}
+
+impl Drop for Hold {
+    fn drop(&mut self) {
+        if let Some(book) = self.0.book() {
+            book.ends(Arc::clone(&self.0));
+        }
+    }
 }
 
 impl Book {
@@ -23,7 +59,23 @@ impl Book {
 
     /// The connection of this name.
     pub(crate) fn find(&self, key: ConnectionKey) -> Option<Arc<Tap>> {
+        self.let_go(LATE, LATEST);
         self.lock().get(&key)?.upgrade()
+    }
+
+    /// A connection has ended.
+    fn ends(&self, tap: Arc<Tap>) {
+        self.ended().push_back((Instant::now(), tap));
+        self.let_go(LATE, LATEST);
+    }
+
+    /// Lets go of connections that ended longer ago than that, and of the oldest beyond `most`.
+    fn let_go(&self, longer_ago: Duration, most: usize) {
+        let mut ended = self.ended();
+        let is_old = |(at, _): &(Instant, _)| at.elapsed() > longer_ago;
+        while ended.len() > most || ended.front().is_some_and(is_old) {
+            ended.pop_front();
+        }
     }
 
     /// Takes a connection out.
@@ -34,6 +86,11 @@ impl Book {
     #[cfg(test)]
     pub(super) fn len(&self) -> usize {
         self.lock().len()
+    }
+
+    fn ended(&self) -> MutexGuard<'_, VecDeque<(Instant, Arc<Tap>)>> {
+        // As below.
+        self.ended.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<ConnectionKey, Weak<Tap>>> {
@@ -88,8 +145,9 @@ impl Watch {
         self.watcher.take()
     }
 
-    /// Whether all connections that were watched have ended.
+    /// Whether all connections that were watched have ended, when no more requests are taken.
     pub(super) fn is_over(&self) -> bool {
+        self.book.let_go(Duration::ZERO, 0);
         self.watched.iter().all(|(_, tap)| tap.strong_count() == 0)
     }
 }

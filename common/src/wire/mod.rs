@@ -27,7 +27,7 @@ mod socket;
 mod tap;
 mod watcher;
 
-pub(crate) use book::Book;
+pub(crate) use book::{Book, Hold};
 pub use counted::Counted;
 pub(crate) use frame::{Place, length as frame_length};
 pub use meter::Meter;

@@ -57,6 +57,11 @@ impl Tap {
         }
     }
 
+    /// Where it is entered.
+    pub(super) fn book(&self) -> Option<Arc<Book>> {
+        self.book.upgrade()
+    }
+
     /// Over which transport its client listens.
     pub(crate) fn transport(&self) -> &'static str {
         self.transport

@@ -14,7 +14,7 @@ use crate::limits;
 use crate::log::{Form, Log};
 use crate::server::admission::Pass;
 use crate::transport::{Delivery, Heard, Outlet, Writable, code, http};
-use crate::wire::Tap;
+use crate::wire::{Hold, Tap};
 
 /// A poller's question.
 #[derive(Debug)]
@@ -67,7 +67,7 @@ pub struct PollOutlet {
     answer: Vec<Bytes>,
     farewell: Option<Farewell>,
     /// Counts what the client came for. It is there to be watched as long as this is.
-    tap: Option<Arc<Tap>>,
+    tap: Option<Hold>,
     /// Its place among the connections of the server: it outlives each of its requests.
     _pass: Option<Pass>,
 }
@@ -98,7 +98,7 @@ impl PollOutlet {
 
     /// The same, counted.
     pub fn counted(self, tap: Arc<Tap>) -> Self {
-        let tap = Some(tap);
+        let tap = Some(Hold::from(tap));
         Self { tap, ..self }
     }
 

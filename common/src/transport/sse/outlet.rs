@@ -11,7 +11,7 @@ use tokio::sync::mpsc::{self, error::TrySendError};
 use crate::limits;
 use crate::log::{Form, Log};
 use crate::transport::{Delivery, Outlet, Writable, http};
-use crate::wire::Tap;
+use crate::wire::{Hold, Tap};
 
 /// A browser's `EventSource` that lost the connection comes back after this many milliseconds.
 const RETRY: &str = "retry: 2000\n\n";
@@ -27,7 +27,7 @@ pub(crate) struct SseOutlet {
     asked: usize,
     closing: bool,
     /// Counts what the client came for. It is there to be watched as long as this is.
-    tap: Option<Arc<Tap>>,
+    tap: Option<Hold>,
 }
 
 impl SseOutlet {
@@ -43,7 +43,7 @@ impl SseOutlet {
 
     /// The same, counted.
     pub(crate) fn counted(self, tap: Arc<Tap>) -> Self {
-        let tap = Some(tap);
+        let tap = Some(Hold::from(tap));
         Self { tap, ..self }
     }
 
