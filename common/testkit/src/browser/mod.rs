@@ -19,6 +19,7 @@ use tokio::time::timeout;
 use crate::tools;
 
 mod command;
+mod console;
 mod tab;
 
 pub use tab::{Look, ONLINE, Tab};

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use tokio::time::sleep;
 
 use super::command::{ConsoleLog, DevTools};
+use super::console;
 use crate::PATIENCE;
 
 /// Pause between two looks at a condition.
@@ -242,8 +243,8 @@ impl<'a> Tab<'a> {
         assert_eq!(self.console().await, Vec::<String>::new());
     }
 
-    /// The errors in the console since the last time, but for those of a network that is cut, and of a
-    /// connection over HTTP that another has just replaced: 410 is how its last requests hear of it.
+    /// The errors in the console since the last time, but for those that a network which is cut and a
+    /// connection that ends bring with them.
     pub async fn console(&self) -> Vec<String> {
         self.front().await;
         let log = self
@@ -251,19 +252,7 @@ impl<'a> Tab<'a> {
             .issue_cmd(ConsoleLog)
             .await
             .expect("the console can be read");
-        let severe = log
-            .as_array()
-            .into_iter()
-            .flatten()
-            .filter(|row| row["level"] == "SEVERE");
-        let messages = severe.filter_map(|row| row["message"].as_str().map(str::to_owned));
-        messages
-            .filter(|message| {
-                !message.contains("net::ERR_")
-                    && !message.contains("WebSocket connection to")
-                    && !message.contains("a status of 410")
-            })
-            .collect()
+        console::errors(&log)
     }
 
     async fn find(&self, selector: &str) -> Element {
