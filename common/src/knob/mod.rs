@@ -227,7 +227,14 @@ mod tests {
         };
         knob.set(Carrier::Sse, condition);
         assert_eq!(knob.condition(Carrier::Sse).delay, MOST_MS);
-        let mut last = None;
+        assert_eq!(
+            knob.due(Carrier::Sse, None),
+            None,
+            "the news of it comes first"
+        );
+        knob.turned.send_modify(|turned| turned.at.clear());
+        let mut last = knob.due(Carrier::Sse, None);
+        assert!(last.is_some());
         for _ in 0..100 {
             let due = knob.due(Carrier::Sse, last);
             assert!(due >= last);
