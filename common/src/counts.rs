@@ -1,9 +1,14 @@
 //! What a server counts of itself, for those who look after it.
 //!
 //! One per server and nothing global, so that two servers in one process do not mix. Everybody
-//! who refuses something says so here; this module knows none of them.
+//! who refuses something says so here; this module knows none of them. It counts as things happen,
+//! so that is all additions; what can be asked for when somebody looks is not here.
 
 use std::sync::atomic::{AtomicU64, Ordering};
+
+mod turns;
+
+pub(crate) use turns::Turns;
 
 /// Why something was refused, or somebody was sent away.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,11 +25,45 @@ pub(crate) enum Reason {
     Unreadable,
 }
 
+/// Why a connection was given up that had not said goodbye.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Loss {
+    /// Its socket broke, or it does not read the answers it asks for.
+    Broken,
+    /// Its socket took nothing for too long.
+    Stuck,
+    /// Nothing was heard of it for too long.
+    Silent,
+    /// It was told to close and did not in time.
+    Unclosed,
+    /// The lecturer's knob cut it.
+    Cut,
+}
+
 /// What one server has counted since it started.
 #[derive(Debug, Default)]
 pub(crate) struct Counts {
     refused: [AtomicU64; Reason::ALL.len()],
+    lost: [AtomicU64; Loss::ALL.len()],
+    /// TCP connections that were let in.
+    pub(crate) accepted: Count,
+    /// Bytes read from sockets.
+    pub(crate) read: Count,
+    /// Bytes that sockets took.
+    pub(crate) written: Count,
+    /// Calls in which they took them.
+    pub(crate) writes: Count,
+    /// How often somebody was told that events are lost to them.
+    pub(crate) skips: Count,
+    /// How often somebody got a snapshot.
+    pub(crate) snapshots: Count,
+    /// How long the turns of rooms took.
+    pub(crate) turns: Turns,
 }
+
+/// Something that only grows.
+#[derive(Debug, Default)]
+pub(crate) struct Count(AtomicU64);
 
 impl Reason {
     /// All of them, with the word each is called by outside.
@@ -37,6 +76,29 @@ impl Reason {
     ];
 }
 
+impl Loss {
+    /// All of them, with the word each is called by outside.
+    pub(crate) const ALL: [(Self, &'static str); 5] = [
+        (Self::Broken, "broken"),
+        (Self::Stuck, "stuck"),
+        (Self::Silent, "silent"),
+        (Self::Unclosed, "unclosed"),
+        (Self::Cut, "cut"),
+    ];
+}
+
+impl Count {
+    /// So many more.
+    pub(crate) fn add(&self, more: u64) {
+        self.0.fetch_add(more, Ordering::Relaxed);
+    }
+
+    /// How many so far.
+    pub(crate) fn get(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
 impl Counts {
     /// Something was refused.
     pub(crate) fn refused(&self, reason: Reason) {
@@ -44,15 +106,26 @@ impl Counts {
     }
 
     /// How often each reason was given.
-    #[cfg_attr(not(test), expect(dead_code, reason = "nobody asks yet"))]
     pub(crate) fn refusals(&self) -> impl Iterator<Item = (&'static str, u64)> + '_ {
-        let words = Reason::ALL.iter().map(|(_, word)| *word);
-        let counts = self
-            .refused
-            .iter()
-            .map(|count| count.load(Ordering::Relaxed));
-        words.zip(counts)
+        named(Reason::ALL.iter().map(|(_, word)| *word), &self.refused)
     }
+
+    /// A connection was given up.
+    pub(crate) fn lost(&self, loss: Loss) {
+        self.lost[loss as usize].fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// How many connections were given up, by why.
+    pub(crate) fn losses(&self) -> impl Iterator<Item = (&'static str, u64)> + '_ {
+        named(Loss::ALL.iter().map(|(_, word)| *word), &self.lost)
+    }
+}
+
+fn named(
+    words: impl Iterator<Item = &'static str>,
+    counts: &[AtomicU64],
+) -> impl Iterator<Item = (&'static str, u64)> {
+    words.zip(counts.iter().map(|count| count.load(Ordering::Relaxed)))
 }
 
 #[cfg(test)]
@@ -66,6 +139,17 @@ mod tests {
             let counts = Counts::default();
             counts.refused(reason);
             let told: Vec<_> = counts.refusals().filter(|(_, count)| *count > 0).collect();
+            assert_eq!(told, [(word, 1)]);
+        }
+    }
+
+    #[test]
+    fn a_loss_is_counted_under_its_own_word() {
+        for (index, (loss, word)) in Loss::ALL.into_iter().enumerate() {
+            assert_eq!(loss as usize, index, "{word} stands in its place");
+            let counts = Counts::default();
+            counts.lost(loss);
+            let told: Vec<_> = counts.losses().filter(|(_, count)| *count > 0).collect();
             assert_eq!(told, [(word, 1)]);
         }
     }

@@ -1,6 +1,7 @@
 //! The lecturer turns the knob: everybody is told, and whoever is to be cut is cut.
 
 use crate::clock::Now;
+use crate::counts::Loss;
 use crate::demo::Demo;
 use crate::knob::{Carrier, Conditions, Turned};
 use crate::protocol::ServerFrame;
@@ -49,7 +50,7 @@ impl<D: Demo> Room<D> {
             connections.filter(|(_, connection)| connection.outlet.transport() == carrier.name());
         let cut: Vec<_> = cut.map(|(id, _)| *id).collect();
         for id in cut {
-            self.lose(id, now.ms(), now);
+            self.lose(id, Loss::Cut, now.ms(), now);
         }
     }
 }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use rand::rngs::StdRng;
 use rand::{Rng, RngExt, SeedableRng};
+use tokio::sync::oneshot;
 
 use crate::clock::Now;
 use crate::counts::{Counts, Reason};
@@ -19,6 +20,7 @@ use crate::log::{Bounds, Extent, Log};
 use crate::people::Roll;
 use crate::protocol::{ClientFrame, Envelope, ServerFrame, Unreadable};
 use crate::registry::{Connection, ConnectionId, Registry, Role};
+use crate::room::figures::Figures;
 use crate::room::polls::Has;
 use crate::room::posts::Post;
 use crate::transport::{ConnectionKey, Heard, Outlet, Question, code};
@@ -56,6 +58,8 @@ pub(crate) enum Mail<C> {
         connection: ConnectionId,
         ended: Ended,
     },
+    /// Somebody wants to know how it stands.
+    Looked(oneshot::Sender<Figures>),
 }
 
 /// A connection that comes in.
@@ -175,6 +179,8 @@ impl<D: Demo> Room<D> {
                 self.touched.push(connection);
             }
             Mail::Ended { connection, ended } => self.ended(connection, ended, now),
+            // Who does not wait for it any more does not miss it.
+            Mail::Looked(who) => who.send(self.figures()).unwrap_or_default(),
         }
     }
 

@@ -7,6 +7,7 @@
 use tracing::debug;
 
 use crate::clock::Now;
+use crate::counts::Loss;
 use crate::demo::{Demo, OnGap};
 use crate::latest::Latest;
 use crate::limits;
@@ -90,7 +91,7 @@ impl<D: Demo> Room<D> {
             Outcome::UpToDate => {}
             Outcome::Waits => self.blocked.push(id),
             Outcome::Finished => self.finish(id, now),
-            Outcome::Dead => self.lose(id, now.ms(), now),
+            Outcome::Dead => self.lose(id, Loss::Broken, now.ms(), now),
             Outcome::HasFallenOff => {
                 self.bridge(id);
                 let Some(connection) = self.registry.connections.get_mut(&id) else {
@@ -114,6 +115,7 @@ impl<D: Demo> Room<D> {
             OnGap::Snapshot => (self.log.head(), self.snapshot()),
         };
         debug!(room = %self.name, connection = id.0, from, to, "skip");
+        self.counts.skips.add(1);
         // The skip moves the client's position, so it comes last: if the connection breaks before
         // it, the client is where it was, and all of this is told again.
         self.tell_text(id, &rest);
@@ -131,10 +133,11 @@ impl<D: Demo> Room<D> {
 
     /// Drops a connection that hears nothing any more, and has not `since` then. Whoever can come
     /// back keeps their session.
-    pub(super) fn lose(&mut self, id: ConnectionId, since: u64, now: Now) {
+    pub(super) fn lose(&mut self, id: ConnectionId, why: Loss, since: u64, now: Now) {
         self.detach(id, since, now);
         if let Some(mut connection) = self.registry.connections.remove(&id) {
-            debug!(room = %self.name, connection = id.0, "lost");
+            debug!(room = %self.name, connection = id.0, ?why, "give up");
+            self.counts.lost(why);
             connection.outlet.abort();
         }
     }

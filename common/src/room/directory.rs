@@ -3,9 +3,12 @@
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
+use futures_util::future::join_all;
 use tokio::sync::mpsc::{self, WeakSender};
-use tokio::sync::watch;
+use tokio::sync::{oneshot, watch};
+use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tracing::info;
@@ -17,6 +20,7 @@ use crate::knob::Knob;
 use crate::limits;
 use crate::log::Bounds;
 use crate::room::core::{Mail, Room, Setting};
+use crate::room::figures::Figures;
 use crate::room::handle::RoomHandle;
 use crate::room::outside::Outside;
 use crate::room::task;
@@ -25,6 +29,8 @@ use crate::room::task;
 pub(crate) const DEFAULT_ROOM: &str = "class";
 /// Longest name of a room, in characters.
 const NAME_CHARS: usize = 32;
+/// How long a room may take to say how it stands with it.
+const LOOK: Duration = Duration::from_secs(2);
 
 /// Why there is no such room.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -102,6 +108,24 @@ impl<D: Demo> Directory<D> {
         let mailbox = self.start(name);
         rooms.insert(name.to_owned(), mailbox.downgrade());
         Ok(RoomHandle { mailbox })
+    }
+
+    /// How it stands with each room, by name. One that does not answer in time is left out.
+    pub(crate) async fn figures(&self) -> Vec<Figures> {
+        let rooms: Vec<_> = {
+            let rooms = self.rooms.lock().unwrap_or_else(PoisonError::into_inner);
+            rooms.values().filter_map(WeakSender::upgrade).collect()
+        };
+        let looks = rooms.into_iter().map(|mailbox| async move {
+            let (who, figures) = oneshot::channel();
+            mailbox.send(Mail::Looked(who)).await.ok()?;
+            figures.await.ok()
+        });
+        let looks = looks.map(|look| timeout(LOOK, look));
+        let looks = join_all(looks).await;
+        let mut figures: Vec<_> = looks.into_iter().filter_map(|look| look.ok()?).collect();
+        figures.sort_unstable_by(|one, other| one.room.cmp(&other.room));
+        figures
     }
 
     fn start(&self, name: &str) -> mpsc::Sender<Mail<D::Command>> {

@@ -88,6 +88,7 @@ impl<D: Demo> Room<D> {
             Resume::Continue | Resume::Gap => last,
             Resume::Snapshot => {
                 let snapshot = self.snapshot();
+                self.counts.snapshots.add(1);
                 self.tell_text(id, &snapshot);
                 self.log.head()
             }

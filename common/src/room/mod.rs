@@ -12,6 +12,7 @@ pub(crate) mod core;
 pub(crate) mod deliver;
 pub(crate) mod directory;
 pub(crate) mod entrance;
+pub(crate) mod figures;
 pub(crate) mod handle;
 mod outside;
 pub(crate) mod polls;

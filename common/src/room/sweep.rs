@@ -1,9 +1,9 @@
 //! What a room does because time passes: pings, silence, stuck sockets, grace times, stopping.
 
 use rand::RngExt;
-use tracing::debug;
 
 use crate::clock::Now;
+use crate::counts::Loss;
 use crate::demo::{Demo, PersonId};
 use crate::knob;
 use crate::limits;
@@ -26,7 +26,7 @@ enum Finding {
     Well,
     /// It has a ping or a close to send.
     Touched,
-    Dead(&'static str),
+    Dead(Loss),
     /// Nothing has been heard of it since then.
     Silent {
         since: u64,
@@ -128,12 +128,11 @@ impl<D: Demo> Room<D> {
                 Finding::Well => {}
                 Finding::Touched => self.touched.push(*id),
                 Finding::Dead(why) => dead.push((*id, why, now.ms())),
-                Finding::Silent { since } => dead.push((*id, "it is silent", since)),
+                Finding::Silent { since } => dead.push((*id, Loss::Silent, since)),
             }
         }
         for (id, why, since) in dead {
-            debug!(room = %self.name, connection = id.0, why, "give up");
-            self.lose(id, since, now);
+            self.lose(id, why, since, now);
         }
     }
 
@@ -184,7 +183,7 @@ impl Connection {
                 return Finding::Touched;
             }
             Ending::Closing { until } | Ending::Ended { until } if now >= until => {
-                return Finding::Dead("it did not close in time");
+                return Finding::Dead(Loss::Unclosed);
             }
             _ => {}
         }
@@ -192,7 +191,7 @@ impl Connection {
             .stuck_since
             .is_some_and(|stuck| since(stuck) >= limits::NO_PROGRESS_MS)
         {
-            return Finding::Dead("its socket takes nothing");
+            return Finding::Dead(Loss::Stuck);
         }
         let patience = self.outlet.patience();
         if patience.is_some_and(|patience| since(self.heard.last()) >= patience + slack) {

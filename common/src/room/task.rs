@@ -71,6 +71,7 @@ pub(crate) async fn run<D: Demo>(
             () = sleep.as_mut(), if !waits_for_end => {}
         }
         tokio::task::yield_now().await;
+        let begun = Instant::now();
 
         for _ in 1..MAIL_PER_TURN {
             if room.is_turn_full() {
@@ -94,6 +95,7 @@ pub(crate) async fn run<D: Demo>(
                 .map(|(id, writable)| writable.map(move |()| id)),
         );
 
+        room.turn_took(begun.elapsed());
         if room.has_stopped() {
             break;
         }

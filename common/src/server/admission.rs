@@ -55,6 +55,14 @@ impl Admission {
     }
 }
 
+impl Admission {
+    /// How many places are taken.
+    pub(crate) fn taken(&self) -> usize {
+        let open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        open.total
+    }
+}
+
 impl Drop for Pass {
     fn drop(&mut self) {
         let mut open = self

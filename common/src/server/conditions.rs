@@ -1,13 +1,12 @@
 //! The knob as an address: who may turn it, and in which words.
 //!
-//! Only the person at the server's own machine may: the request comes from there, it names the
-//! server by a name that means this machine, and no proxy has passed it on.
+//! Only the person at the server's own machine may.
 
 use std::sync::Arc;
 
 use axum::body::{self, Body};
 use axum::extract::{Extension, State};
-use axum::http::header::{CONTENT_TYPE, FORWARDED, HOST, HeaderName};
+use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
@@ -19,7 +18,7 @@ use crate::limits;
 use crate::protocol;
 use crate::server::App;
 use crate::server::http::Visitor;
-use crate::server::origin;
+use crate::server::own_machine::is_at_the_server;
 
 /// Longest wish, in bytes.
 const WISH_BYTES: usize = 1024;
@@ -107,12 +106,4 @@ fn in_force<D: Demo>(app: &App<D>, yours: bool) -> Response {
     };
     let json = [(CONTENT_TYPE, "application/json")];
     (json, protocol::encode(&in_force)).into_response()
-}
-
-fn is_at_the_server(visitor: &Visitor, request: &HeaderMap) -> bool {
-    let passed_on = [FORWARDED, HeaderName::from_static("x-forwarded-for")];
-    let host = request.get(HOST).and_then(|host| host.to_str().ok());
-    visitor.peer.ip().to_canonical().is_loopback()
-        && host.is_some_and(origin::means_this_machine)
-        && !passed_on.iter().any(|name| request.contains_key(name))
 }

@@ -51,7 +51,8 @@ pub(crate) async fn accept<D: Demo>(listener: TcpListener, app: Arc<App<D>>) {
             Ok((stream, peer)) => match app.admission.admit(peer.ip()) {
                 Some(pass) => {
                     listen::tune(&stream);
-                    let stream = Counted::new(stream, app.clock);
+                    app.counts.accepted.add(1);
+                    let stream = Counted::counting(stream, app.clock, Arc::clone(&app.counts));
                     let visitor = Visitor {
                         peer,
                         meter: Arc::clone(stream.meter()),

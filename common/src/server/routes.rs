@@ -21,7 +21,7 @@ use crate::room::directory::{self, DEFAULT_ROOM};
 use crate::server::http::Visitor;
 use crate::server::origin::{self, Intent};
 use crate::server::share::Shared;
-use crate::server::{App, banner, conditions, headers, pages, source};
+use crate::server::{App, banner, conditions, headers, health, metrics, pages, source};
 use crate::transport::websocket::connection::{self, Visit};
 use crate::transport::websocket::upgrade;
 use crate::transport::{ConnectionKey, code, http, poll, send, sse};
@@ -46,6 +46,8 @@ pub(crate) fn router<D: Demo>(app: Arc<App<D>>) -> Router {
             "/conditions",
             get(conditions::look::<D>).post(conditions::turn::<D>),
         )
+        .route("/healthz", get(health::look::<D>))
+        .route("/metrics", get(metrics::look::<D>))
         .route("/source/{*path}", get(source::file))
         .fallback(file::<D>)
         .layer(middleware::from_fn(headers::add));

@@ -15,6 +15,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 
 use crate::clock::Clock;
+use crate::counts::Counts;
 use crate::transport::Writable;
 use crate::transport::websocket::socket::Socket;
 use crate::wire::frame::Place;
@@ -39,7 +40,12 @@ impl Drop for Line {
 impl Counted {
     /// Counts a connection that has just been accepted.
     pub fn new(stream: TcpStream, clock: Clock) -> Self {
-        let meter = Arc::new(Meter::new(clock));
+        Self::counting(stream, clock, Arc::default())
+    }
+
+    /// The same, and counts with all others of its server.
+    pub(crate) fn counting(stream: TcpStream, clock: Clock, counts: Arc<Counts>) -> Self {
+        let meter = Arc::new(Meter::new(clock, counts));
         Self(Arc::new(Line { stream, meter }))
     }
 

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::clock::Clock;
+use crate::counts::Counts;
 use crate::wire::exchange::Exchanges;
 use crate::wire::frame::{Frames, Place};
 use crate::wire::socket::Way;
@@ -14,6 +15,8 @@ use crate::wire::tap::Tap;
 #[derive(Debug)]
 pub struct Meter {
     clock: Clock,
+    /// What the whole server counts.
+    counts: Arc<Counts>,
     up: AtomicU64,
     down: AtomicU64,
     useful: AtomicU64,
@@ -28,9 +31,10 @@ pub struct Meter {
 
 impl Meter {
     /// Of a connection that has just been accepted.
-    pub(crate) fn new(clock: Clock) -> Self {
+    pub(crate) fn new(clock: Clock, counts: Arc<Counts>) -> Self {
         Self {
             clock,
+            counts,
             up: AtomicU64::new(0),
             down: AtomicU64::new(0),
             useful: AtomicU64::new(0),
@@ -83,14 +87,17 @@ impl Meter {
 
     pub(super) fn read_http(&self, bytes: &[u8]) {
         self.up.fetch_add(bytes.len() as u64, Ordering::SeqCst);
+        self.counts.read.add(bytes.len() as u64);
         let now = self.clock.precise();
         self.http(|http| http.read(bytes, now));
     }
 
     pub(super) fn wrote_http<'a>(&self, pieces: impl Iterator<Item = &'a [u8]>) {
         let now = self.clock.precise();
+        self.counts.writes.add(1);
         for bytes in pieces {
             self.down.fetch_add(bytes.len() as u64, Ordering::SeqCst);
+            self.counts.written.add(bytes.len() as u64);
             self.http(|http| http.wrote(bytes, now));
         }
     }
@@ -98,16 +105,19 @@ impl Meter {
     /// Bytes of frames were read; `place` is where in a frame they begin.
     pub(super) fn read_frames(&self, bytes: &[u8], place: Place) {
         let before = self.up.fetch_add(bytes.len() as u64, Ordering::SeqCst);
+        self.counts.read.add(bytes.len() as u64);
         if self.is_watched.load(Ordering::SeqCst) {
             let bytes = std::iter::once(bytes);
             self.frames(Way::Up, before, bytes, || Frames::from_place(place));
         }
     }
 
-    /// This many bytes of frames were written, from the front of the pieces. Unwatched, an addition
-    /// and a look at a flag is all it costs.
+    /// This many bytes of frames were written, from the front of the pieces. Unwatched, three
+    /// additions and a look at a flag are all it costs.
     pub(super) fn wrote_frames(&self, pieces: &[&[u8]; 3], count: usize) {
         let before = self.down.fetch_add(count as u64, Ordering::SeqCst);
+        self.counts.writes.add(1);
+        self.counts.written.add(count as u64);
         if self.is_watched.load(Ordering::SeqCst) {
             let rest = || Frames::from_rest(self.rest.load(Ordering::Relaxed));
             let pieces = front(pieces.iter().copied(), count);

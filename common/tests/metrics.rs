@@ -1,0 +1,110 @@
+//! What the server says of itself to those who look after it, and that it says it to nobody else.
+
+#![allow(clippy::unwrap_used, reason = "a test may")]
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+
+use basic_chat::BasicChat;
+use testkit::http::{Http, request};
+use testkit::{Client, Route, TestServer, Transport};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+#[tokio::test]
+async fn metrics_say_what_has_happened_and_how_it_stands() {
+    let server = TestServer::start(|| BasicChat::new(0.0)).await;
+    let mut clients = Vec::new();
+    for transport in Transport::ALL {
+        let route = Route::new(server.address()).by(transport);
+        clients.push(Client::join_by(route, transport.name()).await);
+    }
+    for text in ["one", "two", "three"] {
+        let n = clients[0].say(text).await;
+        clients[0]
+            .until("the ack", |ada| ada.acks.contains_key(&n))
+            .await;
+    }
+    clients[0].send_text("{").await;
+    clients[0]
+        .until("the refusal", |ada| !ada.nacks.is_empty())
+        .await;
+    let metrics = scrape(server.address()).await;
+    for transport in Transport::ALL {
+        let name = format!(
+            r#"connections{{room="class",transport="{}"}}"#,
+            transport.name()
+        );
+        assert_eq!(metrics[&name], 1.0, "{name}");
+    }
+    assert_eq!(metrics[r#"people{room="class"}"#], 4.0);
+    assert!(metrics[r#"log_head{room="class"}"#] >= 3.0);
+    assert!(metrics[r#"slowest_lag{room="class"}"#] <= metrics[r#"log_head{room="class"}"#]);
+    assert_eq!(metrics["rooms"], 1.0);
+    assert_eq!(metrics["snapshots_total"], 4.0);
+    assert_eq!(metrics["skips_total"], 0.0);
+    assert_eq!(metrics[r#"refused_total{reason="unreadable"}"#], 1.0);
+    assert!(metrics["accepted_total"] >= 4.0);
+    assert!(metrics["places"] >= 4.0);
+    assert!(metrics["written_bytes_total"] > metrics["writes_total"]);
+    let turns = metrics["turn_seconds_count"];
+    assert!(turns > 0.0);
+    assert_eq!(metrics[r#"turn_seconds_bucket{le="+Inf"}"#], turns);
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn only_the_person_at_the_server_reads_the_metrics() {
+    let server = TestServer::start(|| BasicChat::new(0.0)).await;
+    let mut http = Http::new(server.address());
+    let passed_on = "X-Forwarded-For: 192.168.1.7\r\n";
+    let answer = http.ask("GET", "/metrics", passed_on, "").await.unwrap();
+    assert_eq!(answer.status, 403);
+    // A connection of loopback under the name of the network is a proxy's, too.
+    let mut asker = TcpStream::connect(server.address()).await.unwrap();
+    let request = "GET /metrics HTTP/1.1\r\nHost: 192.168.1.5\r\nConnection: close\r\n\r\n";
+    asker.write_all(request.as_bytes()).await.unwrap();
+    let answer = rest(asker).await;
+    assert!(answer.starts_with("HTTP/1.1 403 "), "{answer}");
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_server_that_stops_is_not_well() {
+    let mut server = TestServer::start(|| BasicChat::new(0.0)).await;
+    let mut http = Http::new(server.address());
+    let answer = http.get("/healthz").await.unwrap();
+    assert_eq!((answer.status, answer.body.as_str()), (200, "ok\n"));
+    // Somebody who is in the middle of asking when it begins to stop.
+    let mut late = TcpStream::connect(server.address()).await.unwrap();
+    let request = request(server.address(), "GET", "/healthz", "", "");
+    let (begin, end) = request.as_bytes().split_at(10);
+    late.write_all(begin).await.unwrap();
+    // On loopback and one thread, what was written before a look was read before its answer.
+    scrape(server.address()).await;
+    server.begin_stop();
+    late.write_all(end).await.unwrap();
+    let answer = rest(late).await;
+    assert!(answer.starts_with("HTTP/1.1 503 "), "{answer}");
+    server.stop().await;
+}
+
+/// All samples, by name and labels.
+async fn scrape(address: SocketAddr) -> BTreeMap<String, f64> {
+    let answer = Http::new(address).get("/metrics").await.unwrap();
+    assert_eq!(answer.status, 200);
+    assert!(answer.body.ends_with("# EOF\n"), "{}", answer.body);
+    let lines = answer.body.lines().filter(|line| !line.starts_with('#'));
+    let samples = lines.map(|line| line.rsplit_once(' ').unwrap());
+    samples
+        .map(|(name, value)| (name.strip_prefix("live_").unwrap(), value))
+        .map(|(name, value)| (name.to_owned(), value.parse().unwrap()))
+        .collect()
+}
+
+/// Everything until the other side closes.
+async fn rest(mut stream: TcpStream) -> String {
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.unwrap();
+    answer
+}
