@@ -48,7 +48,7 @@ mod counts;
 pub mod demo;
 pub mod frame;
 mod ids;
-#[allow(dead_code, reason = "rooms do not write to it yet")]
+#[allow(dead_code, unused_imports, reason = "rooms do not write to it yet")]
 mod journal;
 pub mod knob;
 pub mod latest;

@@ -4,6 +4,7 @@
 //! room, and how a room comes out of that again; it never knows a file. The other keeps lines on a
 //! disk; it never knows what they say.
 
+pub(crate) mod disk;
 pub(crate) mod keep;
 #[cfg(test)]
 pub(crate) mod memory;

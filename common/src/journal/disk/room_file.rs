@@ -1,0 +1,204 @@
+//! A room's keep on a disk: one file that grows, until a checkpoint begins the next.
+
+use std::io;
+use std::sync::{Arc, MutexGuard};
+
+use tracing::warn;
+
+use super::files::{Appending, Files};
+use super::generation::{Head, Name};
+use super::line::LONGEST;
+use super::read::End;
+use super::syncing::{Place, State, not_kept, remove};
+use crate::journal::keep::{Keep, NotKept};
+
+/// Bytes after a checkpoint that are never worth another one.
+const LITTLE: u64 = 64 * 1024;
+/// Bytes after a checkpoint that are always worth another one.
+const MUCH: u64 = 4 * 1024 * 1024;
+
+/// A room's keep on a disk.
+#[derive(Debug)]
+pub(crate) struct RoomFile {
+    files: Arc<dyn Files>,
+    room: String,
+    place: Arc<Place>,
+    /// The file it writes to. There is none before the first record.
+    current: Option<Current>,
+    /// The newest generation that was ever begun, or 0.
+    newest: u64,
+    trouble: Option<NotKept>,
+}
+
+#[derive(Debug)]
+struct Current {
+    name: String,
+    file: Arc<dyn Appending>,
+    end: End,
+}
+
+impl RoomFile {
+    /// A room of which nothing is kept yet. It has no file before its first record.
+    pub(crate) fn new(files: Arc<dyn Files>, room: &str, newest: u64, place: Arc<Place>) -> Self {
+        Self {
+            files,
+            room: room.to_owned(),
+            place,
+            current: None,
+            newest,
+            trouble: None,
+        }
+    }
+
+    /// Goes on with this generation at its end, and cuts off what is after it.
+    pub(crate) fn go_on(&mut self, generation: u64, end: End, is_torn: bool) -> io::Result<()> {
+        let name = Name::journal(&self.room, generation);
+        let file = self.files.open(&name)?;
+        if is_torn {
+            file.cut(end.length)?;
+            // Waits for the disk, for once: if the power failed, what was cut off could be back
+            // behind new lines, and if those are the very lines that were there before, it would fit.
+            file.sync()?;
+        }
+        let mut state = self.place.state();
+        // The process before this one may have ended before it synced.
+        state.unsynced = Some(file.clone());
+        state.is_new = true;
+        self.current = Some(Current { name, file, end });
+        Ok(())
+    }
+
+    /// Begins the next generation with these lines.
+    fn begin(&mut self, lines: &[u8], end: End) -> Result<(), NotKept> {
+        let mut state = open(&self.place)?;
+        // A number is used once, so that what is left of a file that failed is never in the way.
+        self.newest += 1;
+        let name = Name::journal(&self.room, self.newest);
+        let file = write_new(&*self.files, &name, lines).map_err(|error| {
+            warn!(room = self.room, %error, "no new journal can be begun");
+            remove(&*self.files, &name);
+            not_kept(&error)
+        })?;
+        state.unsynced = Some(file.clone());
+        state.is_new = true;
+        state.failed = None;
+        let before = self.current.replace(Current { name, file, end });
+        state.replaced.extend(before.map(|before| before.name));
+        Ok(())
+    }
+
+    fn head(&self, checkpoint: u64) -> Vec<u8> {
+        let head = Head::new(&self.room, self.newest + 1, checkpoint);
+        serde_json::to_vec(&head).expect("numbers and a name are JSON")
+    }
+
+    /// The first line of all and the first record, in one write.
+    fn begin_empty(&mut self, record: &[u8]) -> Result<(), NotKept> {
+        let (mut lines, mut end) = (Vec::new(), End::default());
+        end.seal(&self.head(0), &mut lines);
+        end.base = end.length;
+        end.seal(record, &mut lines);
+        self.begin(&lines, end)
+    }
+}
+
+impl Keep for RoomFile {
+    fn append(&mut self, record: &[u8]) -> Result<(), NotKept> {
+        if let Some(trouble) = self.trouble() {
+            return Err(trouble);
+        }
+        if record.len() > LONGEST {
+            return Err(NotKept::TooLong);
+        }
+        let written = match &mut self.current {
+            Some(current) => open(&self.place).and_then(|state| current.append(record, state)),
+            None => self.begin_empty(record),
+        };
+        self.trouble = written.err();
+        written
+    }
+
+    fn checkpoint(&mut self, state: &[u8]) -> Result<(), NotKept> {
+        let texts = || state.split(|byte| *byte == b'\n');
+        if texts().any(|text| text.len() > LONGEST) {
+            return Err(NotKept::TooLong);
+        }
+        let (mut lines, mut end) = (Vec::new(), End::default());
+        end.seal(&self.head(texts().count() as u64), &mut lines);
+        for text in texts() {
+            end.seal(text, &mut lines);
+        }
+        end.base = end.length;
+        let begun = self.begin(&lines, end);
+        self.place.state().has_tried = begun.is_err();
+        if begun.is_ok() {
+            self.trouble = None;
+        }
+        begun
+    }
+
+    fn wants_checkpoint(&self) -> bool {
+        let is_due = self.trouble().is_some() || self.current.as_ref().is_some_and(Current::is_big);
+        is_due && !self.place.state().has_tried
+    }
+
+    fn trouble(&self) -> Option<NotKept> {
+        self.trouble.or_else(|| self.place.state().failed)
+    }
+}
+
+impl Current {
+    fn append(&mut self, record: &[u8], mut state: MutexGuard<'_, State>) -> Result<(), NotKept> {
+        let (mut line, mut end) = (Vec::new(), self.end);
+        end.seal(record, &mut line);
+        if let Err(error) = self.file.append(&line) {
+            warn!(file = self.name, %error, "the journal cannot be written");
+            self.take_back();
+            return Err(not_kept(&error));
+        }
+        self.end = end;
+        if state.unsynced.is_none() {
+            state.unsynced = Some(self.file.clone());
+        }
+        Ok(())
+    }
+
+    /// Takes back what was written in part. If even that fails, the reader will do it: nothing more
+    /// is written here after it.
+    fn take_back(&self) {
+        if let Err(error) = self.file.cut(self.end.length) {
+            warn!(file = self.name, %error, "a record that was written in part cannot be cut off");
+        }
+    }
+
+    /// Whether what came after the checkpoint is so much more than it that a new one is shorter.
+    fn is_big(&self) -> bool {
+        let grown = self.end.length - self.end.base;
+        grown > (2 * self.end.base).clamp(LITTLE, MUCH)
+    }
+}
+
+impl End {
+    /// Writes the next line to `out`.
+    fn seal(&mut self, json: &[u8], out: &mut Vec<u8>) {
+        let before = out.len();
+        self.chain.seal(json, out);
+        self.length += (out.len() - before) as u64;
+    }
+}
+
+/// What is to be done for this room, if it is still this one. Held over a write, so that nobody
+/// opens the room anew in the middle of it.
+fn open(place: &Place) -> Result<MutexGuard<'_, State>, NotKept> {
+    let state = place.state();
+    if state.is_closed {
+        return Err(NotKept::Closed);
+    }
+    Ok(state)
+}
+
+fn write_new(files: &dyn Files, name: &str, lines: &[u8]) -> io::Result<Arc<dyn Appending>> {
+    let file = files.create(name)?;
+    file.append(lines)?;
+    Ok(file)
+}
