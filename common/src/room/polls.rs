@@ -1,6 +1,7 @@
 //! A client that has to ask: its place in the log comes with each question.
 
 use crate::clock::Now;
+use crate::counts::Reason;
 use crate::demo::{Demo, Rate};
 use crate::limits;
 use crate::log::{Position, Resume};
@@ -29,6 +30,7 @@ impl<D: Demo> Room<D> {
             Place::Now(seq) => self.position(seq),
         });
         if let Err(too_often) = self.spend_on_repetition(key, last.as_ref(), now) {
+            self.counts.refused(Reason::Rate);
             // Whoever has hung up meanwhile need not be refused.
             let _ = question.reply.send(Err(too_often));
             return;
