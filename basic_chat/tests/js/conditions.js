@@ -4,6 +4,8 @@ const { amountWords, conditionsWords } = await load('/common/shell/conditions_wo
 const { conditionsBand } = await load('/common/shell/conditions_band.js');
 const { InForce, inForce } = await load('/common/conditions/in_force.js');
 const { mayBeOurs } = await load('/common/conditions/knob.js');
+const { Asking } = await load('/common/conditions/asking.js');
+const { fallbackWords, returnWords } = await load('/common/shell/return_words.js');
 const { Wishes } = await load('/common/conditions/wishes.js');
 
 const usual = { delay: 0, jitter: 0, refused: false };
@@ -35,6 +37,37 @@ await check('behind a welcome without a word of it all is as usual, and not befo
   known.welcomed();
   late();
   same(known.transports, {});
+});
+
+await check('what is done to a transport is known to whoever waits for it', () => {
+  const known = new InForce();
+  known.told({ poll: slow, websocket: { ...usual, refused: true } });
+  same([known.slack('poll'), known.slack('websocket'), known.slack('sse')], [1_600, 0, 0]);
+  same([known.refuses('poll'), known.refuses('websocket'), known.refuses('sse')], [false, true, false]);
+});
+
+await check('before we are in, and when that takes long, the server is asked; its late answer is not believed', async () => {
+  const [timers, answers, told] = [new TestTimers(), [], []];
+  const asking = new Asking({ told: (transports) => told.push(transports) }, () => new Promise((resolve) => answers.push(resolve)), timers);
+  answers[0]({ transports: { poll: slow } });
+  await turns();
+  asking.show({ phase: 'connecting' });
+  timers.pass(2_000);
+  asking.show({ phase: 'online' });
+  answers[1]({ transports: {} });
+  await turns();
+  same([answers.length, told], [2, [{ poll: slow }]]);
+  asking.show({ phase: 'connecting' });
+  asking.show({ phase: 'online' });
+  timers.pass(60_000);
+  same(answers.length, 2, 'who is in quickly asks nobody');
+});
+
+await check('a fallback says why, and when it ends', () => {
+  same(fallbackWords('sse', false), 'Fallen back to SSE: a WebSocket does not get through here.');
+  same(fallbackWords('poll', true), 'Fallen back to poll: the lecturer keeps new WebSocket connections out.');
+  same([null, 5_000, 29_000, 605_000].map((at) => returnWords(at, 5_000)),
+    ['', 'Trying a WebSocket …', 'WebSocket again in 24 s', 'WebSocket again in 10 min']);
 });
 
 await check('what is said already is not said again', () => {

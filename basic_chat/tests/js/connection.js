@@ -3,7 +3,7 @@
 const { Connection } = await load('/common/connection/connection.js');
 
 /** A connection whose transports are played by the check. */
-function made(kind = 'websocket', { enter = true } = {}) {
+function made(kind = 'websocket', { enter = true, slack = () => 0 } = {}) {
   const timers = new TestTimers();
   const [links, hellos, states, news, wire] = [[], [], [], [], []];
   const open = (choice, listener) => {
@@ -17,12 +17,14 @@ function made(kind = 'websocket', { enter = true } = {}) {
   const heard = [];
   const connection = new Connection({ choice: { kind, every: 1_000, how: 'rearmed' }, open }, {
     onOpen: (send) => send({ type: 'hello', number: hellos.push(1) }),
+    onAbandon: (send) => send({ type: 'leave' }),
     onFrame: (frame) => heard.push(frame),
     onProbe() {},
     onState: ({ phase, stopped }) => states.push(stopped ?? phase),
     onTransport: ({ choice, kind: used, failed }) => news.push([choice.kind, used, failed ?? '-'].join(' ')),
   }, {
     timers,
+    slack,
     wire: {
       opening: (what, link) => wire.push(`opening ${what}`),
       sent: ({ type }) => wire.push(`sent ${type}`),
@@ -169,7 +171,8 @@ await check('auto: two failures are a fallback, and the way back disturbs nobody
   timers.pass(1);
   same(alive(), ['sse', 'websocket']);
   links.at(-1).lose();
-  same([alive(), states.length, news.length], [['sse'], before, 1], 'nobody is told of a try that failed');
+  same([alive(), states.length], [['sse'], before], 'a try that failed disturbs nobody');
+  same(news.slice(1), ['auto sse -', 'auto sse -'], 'that it began and that it is over, without a failure');
   for (let quarter = 0; quarter < 2; quarter += 1) {
     timers.pass(15_000);
     links[2].listener.onAlive();
@@ -177,6 +180,65 @@ await check('auto: two failures are a fallback, and the way back disturbs nobody
   same(alive(), ['sse', 'websocket'], 'after twice as long');
   online();
   same([alive(), news.at(-1)], [['websocket'], 'auto websocket -']);
+});
+
+await check('auto: whoever is on a fallback can be told when the next try is, and need not wait for it', () => {
+  const { connection, links, online, alive, timers } = made('auto');
+  const wait = () => connection.transport.returnAt - timers.now();
+  same(connection.transport.returnAt, null);
+  connection.returnNow();
+  same(links.length, 1, 'there is nothing to return from');
+  for (let failure = 0; failure < 2; failure += 1) {
+    links.at(-1).lose();
+    timers.pass(2_000);
+  }
+  online();
+  same(wait(), 15_000);
+  timers.pass(4_000);
+  same(wait(), 11_000);
+  connection.returnNow();
+  connection.returnNow();
+  same([alive(), wait()], [['sse', 'websocket'], 0], 'one try at a time');
+  links.at(-1).lose();
+  same(wait(), 30_000);
+  connection.returnNow();
+  links.at(-1).lose();
+  same(wait(), 30_000, 'a hand does not make the timer slower');
+  connection.returnNow();
+  online();
+  same([alive(), connection.transport.returnAt], [['websocket'], null]);
+  timers.pass(1_000);
+  same(alive(), ['websocket'], 'no older timer is left');
+});
+
+await check('auto: a WebSocket that is slow on purpose is not taken for one that does not get through', () => {
+  const { links, states, timers, alive } = made('auto', { slack: (kind) => (kind === 'websocket' ? 6_000 : 0) });
+  links[0].open();
+  timers.pass(10_999);
+  links[0].welcome();
+  same([alive(), states.at(-1), links.length], [['websocket'], 'online', 1]);
+});
+
+await check('a try that is given up after its hello leaves nobody behind', () => {
+  const { connection, links, timers, states, use } = made();
+  links[0].open();
+  timers.pass(5_000);
+  same([links[0].sent.map(({ type }) => type), links[0].isClosed, states.at(-1)], [['hello', 'leave'], true, 'waiting']);
+  timers.pass(2_000);
+  use('sse');
+  same(links[1].sent, [], 'nothing was said, so there is nothing to take back');
+  links[2].open();
+  connection.pause();
+  same(links[2].sent.map(({ type }) => type), ['hello', 'leave']);
+  connection.wake();
+  links[3].open();
+  links[3].lose();
+  same(links[3].sent.map(({ type }) => type), ['hello'], 'what is cut cannot be told anything');
+  timers.pass(2_000);
+  links[4].open();
+  links[4].welcome();
+  connection.pause();
+  same(links[4].sent.map(({ type }) => type), ['hello'], 'whoever was let in comes back');
 });
 
 await check('auto: a connection that worked and was lost begins with a WebSocket again', () => {

@@ -138,6 +138,7 @@ class ModelServer {
       if (link.isReplaced) return;
       if (frame.type === 'hello') this.#hello(link, frame);
       else if (frame.type === 'clock') link.down.push({ ...frame, t1: 0, t2: 0 });
+      else if (frame.type === 'leave') this.#leave(link);
       else if (frame.type === 'resync') this.#catchUp(link, frame.seq);
       else this.#command(link, frame);
     }
@@ -152,6 +153,12 @@ class ModelServer {
       seq: this.#head, mode: resumed ? 'resumed' : 'snapshot', last_n: link.session.lastN, now: 0, wall: 0, limits: {}, build: '1',
     });
     this.#catchUp(link, resumed ? last.seq : -Infinity);
+  }
+
+  #leave(link) {
+    this.#sessions.delete(link.session.secret);
+    link.session = null;
+    link.isReplaced = true;
   }
 
   #newSeat() {

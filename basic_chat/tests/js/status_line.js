@@ -51,6 +51,21 @@ await check('of a short interruption nobody is told', async () => {
   same(line.element.dataset.tone, 'quiet');
 });
 
+await check('a hint counts down without being read aloud again, and its offer may leave it there', async () => {
+  const line = made();
+  let seconds = 24;
+  const offer = { label: 'Try now', stays: true, onPress: () => (seconds = 0) };
+  line.hint('transport', 'Fallen back to SSE.', offer, () => `again in ${seconds} s`);
+  const spoken = line.element.querySelector('.status-text').firstChild;
+  const detail = line.element.querySelector('.status-detail');
+  same([detail.textContent, detail.getAttribute('aria-hidden')], [' again in 24 s', 'true']);
+  line.element.querySelector('.pill').click();
+  while (detail.textContent !== ' again in 0 s') await sleep(50);
+  same(line.element.querySelector('.status-text').firstChild === spoken, true);
+  line.forgetHint('transport');
+  same(line.element.dataset.tone, 'quiet');
+});
+
 await check('a hint is shown at once where all is quiet, waits for trouble to end, and is taken back', async () => {
   const line = made();
   line.hint('transport', 'Fallen back to SSE.');

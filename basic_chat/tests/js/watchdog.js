@@ -2,10 +2,10 @@
 
 const { Watchdog } = await load('/common/connection/watchdog.js');
 
-function made() {
+function made(slack) {
   const timers = new TestTimers();
   const told = [];
-  const dog = new Watchdog({ onProbe: () => told.push('probe'), onDead: () => told.push('dead') }, timers);
+  const dog = new Watchdog({ onProbe: () => told.push('probe'), onDead: () => told.push('dead') }, timers, slack);
   return { dog, timers, told };
 }
 
@@ -17,6 +17,23 @@ await check('a connection that never opens is given up after 5 s', () => {
   same(told, []);
   timers.pass(1);
   same(told, ['dead']);
+});
+
+await check('on a network that is slow on purpose nobody is given up before an answer can be there', () => {
+  let slow = 0;
+  const { dog, timers, told } = made(() => slow);
+  dog.connecting();
+  timers.pass(4_000);
+  slow = 6_000; // It becomes known meanwhile.
+  timers.pass(6_999);
+  same(told, []);
+  dog.connected();
+  dog.probe();
+  timers.pass(8_999);
+  same(told, ['probe']);
+  slow = 0;
+  timers.pass(1);
+  same(told, ['probe', 'dead']);
 });
 
 await check('silence is noticed although nobody closed anything', () => {

@@ -24,6 +24,17 @@ export class InForce {
     listener(this.transports);
   }
 
+  /** How much longer than usual something may take there and back. @param {string} kind @returns {number} Milliseconds. */
+  slack(kind) {
+    const { delay = 0, jitter = 0 } = this.transports[kind] ?? {};
+    return 2 * (delay + jitter);
+  }
+
+  /** Whether the lecturer keeps new connections of this kind out. @param {string} kind */
+  refuses(kind) {
+    return this.transports[kind]?.refused ?? false;
+  }
+
   /** @param {Object<string, import('../shell/conditions_words.js').Condition>} transports */
   told(transports) {
     this.#timers.clearTimeout(this.#forgetting);

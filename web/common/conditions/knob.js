@@ -21,14 +21,15 @@ export function ourKnob() {
 }
 
 async function look() {
-  try {
-    const answer = await fetch(ADDRESS);
-    const knob = answer.ok ? await answer.json() : null;
-    return knob?.yours ? knob : null;
-  } catch {
-    asked = null; // The server is away; who asks later may hear more.
-    return null;
-  }
+  const knob = await askServer();
+  if (!knob) asked = null; // The server is away; who asks later may hear more.
+  return knob?.yours ? knob : null;
+}
+
+/** What is in force at this moment, which anybody may know. @returns {Promise<?Knob>} `null` without an answer. */
+export async function askServer() {
+  const answer = await fetch(ADDRESS, { cache: 'no-store' }).catch(() => null);
+  return answer?.ok ? answer.json().catch(() => null) : null;
 }
 
 /**

@@ -58,6 +58,11 @@ export class Chooser {
     return Math.min(LONGEST_RETURN, FIRST_RETURN * 2 ** this.#returns);
   }
 
+  /** There is a reason to believe that the best gets through again. */
+  hope() {
+    this.#returns = 0;
+  }
+
   /** The best was tried beside a fallback, and does not get through yet. */
   returnFailed() {
     this.#returns += 1;

@@ -1,12 +1,12 @@
-// Keeps one connection alive: opens a transport, notices its end, waits, opens the next; and changes to another transport
-// while the old one goes on. It must never know what the frames say, except that `welcome` is success.
+// Keeps one connection alive: opens a transport, notices its end, waits, opens the next.
+// It must never know what the frames say, except that `welcome` is success; nor how one transport takes the place of another.
 
+import { inForce } from '../conditions/in_force.js';
 import { browserTimers } from '../timers.js';
 import { Backoff } from './backoff.js';
-import { Chooser } from './choice.js';
 import { verdict } from './close_codes.js';
+import { Handover } from './handover.js';
 import { LOST, Link, NO_WIRE } from './link.js';
-import { isSame } from './transports.js';
 
 /** The server gave our seat to a newer connection. */
 const REPLACED = 4001;
@@ -28,6 +28,8 @@ const HIDDEN_TRIES = 6;
  * @typedef {object} TransportNews
  * @property {import('./transports.js').Choice} choice What is asked for.
  * @property {?string} kind What is really used; `null` while nothing is.
+ * @property {?number} returnAt On a fallback: when a WebSocket is tried again, on the clock of `performance.now()`; in the
+ *   past while that is under way.
  * @property {string} [failed] A kind that the person asked for, and that did not open.
  */
 
@@ -36,30 +38,28 @@ export class Connection {
   #on;
   #tools;
   #timers;
-  #chooser;
-  /** What a change of transport goes back to if it fails. @type {?Chooser} */
-  #former = null;
+  #handover;
   /** What is used. @type {?Link} */
   #link = null;
-  /** What is to take its place, once the server has let it in. @type {?Link} */
-  #successor = null;
   #retry = null;
-  #return = null;
   #state = { phase: 'stopped', attempt: 1, again: false };
   #again = false;
   #backoff = new Backoff();
 
   /**
    * @param {ReturnType<import('./transports.js').transportFor>} transport
-   * @param {{onOpen: (send: (frame: object) => void) => void, onFrame: (frame: object) => void, onProbe: () => void,
-   *   onState: (state: ConnectionState) => void, onTransport: (news: TransportNews) => void}} on
+   * @param {{onOpen: (send: (frame: object) => void) => void, onAbandon?: (send: (frame: object) => void) => void,
+   *   onFrame: (frame: object) => void, onProbe: () => void, onState: (state: ConnectionState) => void,
+   *   onTransport: (news: TransportNews) => void}} on `onAbandon`: we leave without having heard whether we were let in.
+   * @param {{timers?: object, wire?: object, slack?: (kind: string) => number}} tools `slack`: how much longer than usual
+   *   an answer is known to take, in milliseconds.
    */
-  constructor({ choice, open }, on, { timers = browserTimers, wire = NO_WIRE } = {}) {
+  constructor({ choice, open }, on, { timers = browserTimers, wire = NO_WIRE, slack = (kind) => inForce.slack(kind) } = {}) {
     this.#open = open;
     this.#on = on;
     this.#timers = timers;
-    this.#tools = { timers, wire };
-    this.#chooser = new Chooser(choice);
+    this.#tools = { timers, wire, slack };
+    this.#handover = new Handover(choice, (chosen) => this.#make(chosen), timers, (failed) => this.#tell(failed));
   }
 
   get state() {
@@ -68,7 +68,8 @@ export class Connection {
 
   /** @returns {TransportNews} */
   get transport() {
-    return { choice: this.#chooser.choice, kind: this.#link?.isWelcomed ? this.#link.choice.kind : null };
+    const { choice, returnAt } = this.#handover;
+    return { choice, kind: this.#link?.isWelcomed ? this.#link.choice.kind : null, returnAt };
   }
 
   start() {
@@ -86,13 +87,15 @@ export class Connection {
    * @param {import('./transports.js').Choice} choice
    */
   use(choice) {
-    this.#dropSuccessor();
-    this.#former ??= this.#chooser;
-    this.#chooser = new Chooser(choice);
-    if (this.#state.phase !== 'online') this.#former = null;
-    if (this.#state.phase === 'online') this.#follow();
-    else if (this.#state.phase !== 'stopped') this.start();
-    this.#on.onTransport(this.transport);
+    const { phase } = this.#state;
+    this.#handover.choose(choice, phase === 'online' ? this.#link : null);
+    if (phase !== 'online' && phase !== 'stopped') this.start();
+    this.#tell();
+  }
+
+  /** On a fallback: tries what is better at once, while the fallback goes on. */
+  returnNow() {
+    this.#handover.returnNow();
   }
 
   /** The device woke up or has a network again: look at once instead of waiting for a timer. */
@@ -115,12 +118,13 @@ export class Connection {
   #connect() {
     this.#drop('another try');
     this.#enter({ phase: 'connecting', attempt: this.#backoff.attempt });
-    this.#link = this.#make(this.#chooser.next);
+    this.#link = this.#make(this.#handover.next);
   }
 
   #make(choice) {
     return new Link(this.#open, choice, {
       onOpen: (link) => this.#opened(link),
+      onAbandon: (link) => this.#on.onAbandon?.((frame) => link.send(frame)),
       onFrame: (link, frame) => this.#receive(link, frame),
       onProbe: this.#on.onProbe,
       onEnd: (link, code, reason) => this.#ended(link, code, reason),
@@ -128,53 +132,38 @@ export class Connection {
   }
 
   #opened(link) {
-    if (link === this.#successor) this.#link.isChallenged = true;
+    if (this.#handover.isSuccessor(link)) this.#link.isChallenged = true;
     this.#on.onOpen((frame) => link.send(frame));
   }
 
   #receive(link, frame) {
-    if (link === this.#successor && link.isWelcomed) this.#succeed();
+    if (this.#handover.isSuccessor(link) && link.isWelcomed) this.#succeed();
     if (link !== this.#link) return;
     if (frame.type === 'welcome') this.#welcomed();
     this.#on.onFrame(frame);
   }
 
   #welcomed() {
-    const { kind } = this.#link.choice;
     this.#backoff.welcomed(this.#timers.now());
-    this.#chooser.welcomed(kind);
     this.#enter({ phase: 'online', attempt: 1 });
     this.#again = true;
-    this.#returnLater();
-    this.#on.onTransport(this.transport);
-  }
-
-  /** Opens what was chosen beside what there is, unless that is the same. */
-  #follow() {
-    if (isSame(this.#chooser.next, this.#link.choice)) this.#former = null;
-    else this.#successor = this.#make(this.#chooser.next);
-  }
-
-  /** On a fallback, what is better is tried again beside it. */
-  #returnLater() {
-    const wait = this.#chooser.returnIn(this.#link.choice.kind);
-    if (wait !== null) this.#return = this.#timers.setTimeout(() => (this.#successor = this.#make(this.#chooser.best)), wait);
+    this.#handover.welcomed(this.#link.choice.kind);
+    this.#tell();
   }
 
   /** From here on the new one is the one. What was under way in the old is sent again, as after any loss. */
   #succeed() {
     this.#link.close('switched');
-    [this.#link, this.#successor, this.#former] = [this.#successor, null, null];
+    this.#link = this.#handover.take();
     this.#enter({ phase: 'connecting', attempt: 1 });
   }
 
   #ended(link, code, said = '') {
-    if (link === this.#successor) return this.#notSucceeded();
-    if (this.#successor) return this.#succeed(); // The server may have ended the old one because of the new.
+    if (this.#handover.isSuccessor(link)) return this.#handover.failed(this.#link.choice.kind);
+    if (this.#handover.isUnderWay) return this.#succeed(); // The server may have ended the old one because of the new.
     const { bye, isWelcomed } = link;
     if (code === REPLACED && link.isChallenged) code = BACK_AT_ONCE; // It was no other tab.
-    if (isWelcomed) this.#chooser.lost();
-    else if (code === LOST) this.#chooser.failed();
+    this.#handover.ended(isWelcomed, code === LOST);
     this.#drop('');
     const { action, atLeast, soon, reason } = verdict(code, said);
     if (action !== 'retry') return this.#enter({ phase: 'stopped', attempt: 1, stopped: action, reason });
@@ -186,27 +175,9 @@ export class Connection {
     this.#enter({ phase: 'waiting', attempt, retryAt: now + wait, reason: bye?.reason ?? reason });
   }
 
-  /** The old one goes on. Who asked for the new one is told; nobody is told of a return that does not work yet. */
-  #notSucceeded() {
-    const { kind } = this.#successor.choice;
-    const former = this.#former;
-    [this.#successor, this.#former] = [null, null];
-    if (this.#chooser.isAuto) this.#chooser.returnFailed();
-    else this.#chooser = former;
-    this.#returnLater();
-    if (former) this.#on.onTransport({ ...this.transport, failed: kind });
-  }
-
-  #dropSuccessor() {
-    this.#timers.clearTimeout(this.#return);
-    this.#successor?.close('switched');
-    this.#successor = null;
-  }
-
   #drop(why) {
     this.#timers.clearTimeout(this.#retry);
-    this.#dropSuccessor();
-    this.#former = null;
+    this.#handover.cancel();
     this.#link?.close(why);
     this.#link = null;
   }
@@ -214,5 +185,9 @@ export class Connection {
   #enter(state) {
     this.#state = { ...state, again: this.#again };
     this.#on.onState(this.#state);
+  }
+
+  #tell(failed) {
+    this.#on.onTransport({ ...this.transport, ...(failed ? { failed } : {}) });
   }
 }

@@ -73,6 +73,11 @@ export class HttpConnection {
     else this.#listener.onFrame(frame);
   }
 
+  /** How much longer than usual an answer is known to take, in milliseconds. */
+  get slack() {
+    return this.#listener.slack?.() ?? 0;
+  }
+
   alive() {
     if (!this.isOver) this.#listener.onAlive();
   }

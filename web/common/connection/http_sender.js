@@ -38,7 +38,7 @@ export class HttpSender {
   async #post() {
     this.#isBusy = true;
     while (this.#waiting.length > 0 && !this.#connection.isOver) {
-      const patience = this.#timers.setTimeout(() => this.#connection.end(1006, 'No answer to what was sent.'), PATIENCE);
+      const patience = this.#timers.setTimeout(() => this.#connection.end(1006, 'No answer to what was sent.'), PATIENCE + this.#connection.slack);
       const address = this.#connection.address('send', { connection: this.#connection.key });
       const answers = await this.#connection.request(address, { method: 'POST', body: this.#takeBody() });
       this.#timers.clearTimeout(patience);

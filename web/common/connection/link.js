@@ -28,6 +28,7 @@ export class Link {
   /** The server's goodbye, if it said one. @type {?object} */
   bye = null;
   #id = (made += 1);
+  #isOpen = false;
   #transport;
   #watchdog;
   #isOver = false;
@@ -39,21 +40,23 @@ export class Link {
    * @param {(choice: object, listener: import('./websocket.js').Listener) => {send: Function, close: Function}} open
    * @param {import('./transports.js').Choice} choice
    * @param {{onOpen: (link: Link) => void, onFrame: (link: Link, frame: object) => void, onProbe: () => void,
-   *   onEnd: (link: Link, code: number, reason: string) => void}} on
+   *   onAbandon: (link: Link) => void, onEnd: (link: Link, code: number, reason: string) => void}} on
    */
-  constructor(open, choice, on, { timers, wire }) {
+  constructor(open, choice, on, { timers, wire, slack }) {
     this.choice = choice;
     this.#on = on;
     this.#wire = wire;
     this.#timers = timers;
     wire.opening(choice.kind, this.#id);
-    this.#watchdog = new Watchdog({ onProbe: on.onProbe, onDead: (why) => this.#end(LOST, '', why) }, timers);
+    const slackHere = () => slack(choice.kind);
+    this.#watchdog = new Watchdog({ onProbe: on.onProbe, onDead: (why) => this.#dead(why) }, timers, slackHere);
     this.#watchdog.connecting();
     this.#transport = open(choice, {
-      onOpen: () => this.#isOver || on.onOpen(this),
+      onOpen: () => this.#isOver || this.#open(),
       onFrame: (frame) => this.#isOver || this.#hear(frame),
       onAlive: () => this.#isOver || this.#watchdog.heard(),
       onClose: (code, reason) => this.#end(code, reason),
+      slack: slackHere,
     });
     this.#watchdog.silence = this.#transport.silence ?? this.#watchdog.silence;
   }
@@ -71,7 +74,13 @@ export class Link {
 
   /** We end it. @param {string} why */
   close(why) {
+    this.#abandon();
     this.#finish(DONE, why);
+  }
+
+  #open() {
+    this.#isOpen = true;
+    this.#on.onOpen(this);
   }
 
   #hear(frame) {
@@ -83,6 +92,16 @@ export class Link {
       this.#watchdog.connected();
     }
     this.#on.onFrame(this, frame);
+  }
+
+  #dead(why) {
+    this.#abandon();
+    this.#end(LOST, '', why);
+  }
+
+  /** We said hello and never heard whether we are in. If we are, somebody stands there whom nobody is any more. */
+  #abandon() {
+    if (this.#isOpen && !this.isWelcomed && !this.#isOver) this.#on.onAbandon(this);
   }
 
   #end(code, reason = '', why = reason) {

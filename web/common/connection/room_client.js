@@ -1,9 +1,8 @@
 // A seat in a room: connection, session, delivery and clock, joined into what a demo needs.
 // It must never know the page or one demo's frames; a demo hands in plain functions.
 
-import { Clock } from '../clock.js';
 import { browserTimers } from '../timers.js';
-import { ClockSampler, PACES } from './clock_sampler.js';
+import { ClockKeeper } from './clock_keeper.js';
 import { Connection } from './connection.js';
 import { Delivery } from './delivery.js';
 import { Session } from './session.js';
@@ -24,8 +23,6 @@ const FAREWELL = 1_500;
  */
 
 export class RoomClient {
-  /** @type {Clock} */
-  clock;
   /** What the next hello says; whoever sees the room tell another name sets it. */
   name = '';
   /** Told whenever the transport has changed, or could not be. @type {(news: import('./connection.js').TransportNews) => void} */
@@ -37,29 +34,27 @@ export class RoomClient {
   #connection;
   #session;
   #delivery;
-  #sampler;
+  #time;
   #timers;
-  #keepsClock;
   #left = () => {};
 
   /**
    * @param {{transport: ReturnType<import('./transports.js').transportFor>, secret: ?string, store: object, window?: number,
-   *   on: RoomHandlers, timers?: object, isBound?: (command: object) => boolean, clock?: Clock, wire?: object}} options
+   *   on: RoomHandlers, timers?: object, isBound?: (command: object) => boolean, clock?: import('../clock.js').Clock, wire?: object}} options
    *   `store` keeps pending commands over a reload; `window` is how many of them may be under way at once; `isBound` says
    *   of which a restarted server must not hear; with a `clock` of somebody else's we never ask for the time; `wire`
    *   observes all that goes and comes.
    */
   constructor({ transport, secret, store, window, on, timers = browserTimers, isBound, clock, wire }) {
     const send = (frame) => this.#connection.send(frame);
-    this.clock = clock ?? new Clock(performance.timeOrigin);
-    this.#keepsClock = !clock;
     this.#on = on;
     this.#timers = timers;
-    this.#sampler = new ClockSampler(() => this.#askForTime(), timers);
+    this.#time = new ClockKeeper({ clock, send, timers, onRoundTrip: (roundTrip) => on.onRoundTrip(roundTrip) });
     this.#connection = new Connection(transport, {
       onOpen: (sendFirst) => this.#session.hello(this.name, sendFirst),
+      onAbandon: (sendLast) => this.#session.isNew && sendLast({ type: 'leave' }), // The next hello would be another person.
       onFrame: (frame) => this.#session.receive(frame),
-      onProbe: () => this.#askForTime(),
+      onProbe: () => this.#time.ask(),
       onState: (state) => this.#changed(state),
       onTransport: (news) => this.onTransport(news),
     }, { timers, wire });
@@ -79,6 +74,11 @@ export class RoomClient {
     });
   }
 
+  /** The server's. @returns {import('../clock.js').Clock} */
+  get clock() {
+    return this.#time.clock;
+  }
+
   /** @param {string} name */
   join(name) {
     this.name = name;
@@ -94,6 +94,11 @@ export class RoomClient {
   /** Changes to another transport while all goes on. @param {import('./transports.js').Choice} choice */
   use(choice) {
     this.#connection.use(choice);
+  }
+
+  /** On a fallback of `auto`: tries a WebSocket at once. */
+  returnNow() {
+    this.#connection.returnNow();
   }
 
   /** @returns {import('./connection.js').TransportNews} */
@@ -159,7 +164,7 @@ export class RoomClient {
   #changed(state) {
     if (state.phase !== 'online') {
       this.#delivery.interrupted();
-      this.#sampler.stop();
+      this.#time.stop();
       this.#left();
     }
     this.#on.onState(state);
@@ -167,12 +172,10 @@ export class RoomClient {
 
   #welcomed(welcome, kept) {
     this.name = welcome.you.name;
-    if (this.#keepsClock) this.clock.anchor(this.#timers.now(), welcome.now, welcome.wall, kept.epoch);
+    this.#time.welcomed(welcome, kept.epoch, this.#connection.transport.kind);
     this.#delivery.welcomed(welcome);
     this.onConditions(null);
     this.#on.onWelcome(welcome, kept);
-    const isLine = this.#connection.transport.kind === 'websocket';
-    if (this.#keepsClock) this.#sampler.start(isLine ? PACES.line : PACES.requests);
   }
 
   /** What is shown instead of events may still settle commands; the rest may have been among them. */
@@ -185,17 +188,7 @@ export class RoomClient {
     if (frame.type === 'conditions') this.onConditions(frame.transports);
     if (frame.type === 'ack') this.#delivery.acked(frame, this.#session.last);
     else if (frame.type === 'nack') this.#delivery.nacked(frame);
-    else if (frame.type === 'clock') this.#clocked(frame);
+    else if (frame.type === 'clock') this.#time.answered(frame);
     else if (frame.type !== 'ping' && frame.type !== 'bye') this.#on.onFrame(frame);
-  }
-
-  #askForTime() {
-    this.#connection.send({ type: 'clock', t0: this.#timers.now() });
-  }
-
-  #clocked({ t0, t1, t2 }) {
-    if (!this.#keepsClock) return; // It was only asked to see whether anybody answers.
-    this.clock.sample(t0, t1, t2, this.#timers.now());
-    this.#on.onRoundTrip(this.clock.roundTrip);
   }
 }

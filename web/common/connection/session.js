@@ -47,6 +47,11 @@ export class Session {
     return this.#last;
   }
 
+  /** Whether nobody knows us yet. */
+  get isNew() {
+    return !this.#secret;
+  }
+
   /** The first frame on every connection, which may not be the one in use yet: who I am, and the last thing I saw. */
   hello(name, send = this.#send) {
     const frame = { type: 'hello', name };

@@ -21,14 +21,17 @@ export class Watchdog {
   #deadline = null;
   #on;
   #timers;
+  #slack;
 
   /**
    * @param {{onProbe: () => void, onDead: (why: string) => void}} on
    * @param {import('../timers.js').Timers} timers
+   * @param {() => number} slack How much longer than usual an answer is known to take, in milliseconds. It may change.
    */
-  constructor(on, timers = browserTimers) {
+  constructor(on, timers = browserTimers, slack = () => 0) {
     this.#on = on;
     this.#timers = timers;
+    this.#slack = slack;
   }
 
   /** A try to connect begins. */
@@ -71,15 +74,16 @@ export class Watchdog {
       this.#look();
       // After a sleep the silence was ours and not the server's, so it gets a chance to answer.
       if (overslept) this.probe();
-      else if (now - this.#heardAt > this.silence) this.#on.onDead(`nothing heard for ${this.silence / 1_000} s`);
+      else if (now - this.#heardAt > this.silence + this.#slack()) this.#on.onDead(`nothing heard for ${this.silence / 1_000} s`);
     }, LOOK_EVERY);
   }
 
-  #giveUpIn(milliseconds, why) {
-    this.#deadline = this.#timers.setTimeout(() => {
-      this.#deadline = null;
-      this.#on.onDead(why);
-    }, milliseconds);
+  /** That the network is slow may become known only while we wait, so the end of the wait is looked at anew. */
+  #giveUpIn(milliseconds, why, since = this.#timers.now()) {
+    const left = since + milliseconds + this.#slack() - this.#timers.now();
+    if (left > 0) return (this.#deadline = this.#timers.setTimeout(() => this.#giveUpIn(milliseconds, why, since), left));
+    this.#deadline = null;
+    this.#on.onDead(why);
   }
 
   #cancelDeadline() {

@@ -5,11 +5,12 @@
 const SUBPROTOCOL = 'websockets-notes.v1';
 
 /**
- * @typedef {object} Listener What a transport tells its owner. Every transport has these four.
+ * @typedef {object} Listener What a transport tells its owner. Every transport uses the first four.
  * @property {() => void} onOpen
  * @property {(frame: {type: string}) => void} onFrame
  * @property {() => void} onAlive A sign of life without a frame, such as an answer that says "nothing".
  * @property {(code: number, reason: string) => void} onClose Called at most once; no frame follows it.
+ * @property {() => number} [slack] How much longer than usual an answer is known to take, in milliseconds.
  */
 
 export class WebSocketTransport {

@@ -1,6 +1,7 @@
 // The frame around every demo: top rule, status line, people, share, name dialog, theme, keys.
 // It must never know what happens inside the demo.
 
+import { Asking } from '../conditions/asking.js';
 import { inForce } from '../conditions/in_force.js';
 import { conditionsBand } from './conditions_band.js';
 import { NameDialog } from './name_dialog.js';
@@ -17,6 +18,7 @@ export class Shell {
   #status;
   #people;
   #share;
+  #asking = null;
   #build = null;
 
   /**
@@ -62,6 +64,7 @@ export class Shell {
   showConnection(state) {
     document.body.dataset.state = { online: 'online', connecting: 'connecting' }[state.phase] ?? 'offline';
     this.#status.show(state);
+    this.#asking?.show(state);
     if (state.phase !== 'online') this.#top.showRoundTrip(null);
   }
 
@@ -81,9 +84,9 @@ export class Shell {
     this.#build ??= build;
   }
 
-  /** Something worth knowing, until it is read. @param {string} topic What a later hint takes the place of. */
-  hint(topic, text, offer) {
-    this.#status.hint(topic, text, offer);
+  /** Something worth knowing, until it is read. See the status line. */
+  hint(topic, text, offer, detail) {
+    this.#status.hint(topic, text, offer, detail);
   }
 
   forgetHint(topic) {
@@ -92,6 +95,7 @@ export class Shell {
 
   /** Says what the lecturer does to the network. @param {import('../connection/room_client.js').RoomClient} client */
   watchConditions(client) {
+    this.#asking = new Asking(inForce);
     client.onConditions = (transports) => (transports ? inForce.told(transports) : inForce.welcomed());
   }
 

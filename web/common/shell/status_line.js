@@ -8,6 +8,8 @@ import { connectionStory, returnStory } from './connection_story.js';
 const PATIENCE = 600;
 const GOOD_NEWS_STAYS = 4_000;
 const COUNTDOWN_EVERY = 100;
+/** The detail of a hint changes with the seconds. */
+const DETAIL_EVERY = 1_000;
 
 export class StatusLine {
   element = h('div', { class: 'status', role: 'status', 'data-tone': 'quiet' });
@@ -62,15 +64,16 @@ export class StatusLine {
    * Something worth knowing that is no trouble; it is shown when there is nothing more pressing.
    * @param {string} topic A later hint of the same topic takes its place.
    * @param {string} text
-   * @param {{label: string, onPress: () => void}} [offer] What can be done about it.
+   * @param {{label: string, onPress: () => void, stays?: boolean}} [offer] What can be done about it; the hint may stay then.
+   * @param {() => string} [detail] What follows the text, and changes with the time.
    */
-  hint(topic, text, offer) {
+  hint(topic, text, offer, detail) {
     const act = () => {
-      this.forgetHint(topic);
+      if (!offer.stays) this.forgetHint(topic);
       offer.onPress();
     };
-    const close = button({ class: 'pill plain' }, () => this.forgetHint(topic), offer ? 'Later' : 'Close');
-    this.#hints.set(topic, { text, offer: offer ? [button({ class: 'pill' }, act, offer.label), close] : [close] });
+    const close = button({ class: 'pill plain' }, () => this.forgetHint(topic), offer && !offer.stays ? 'Later' : 'Close');
+    this.#hints.set(topic, { text, detail, offer: offer ? [button({ class: 'pill' }, act, offer.label), close] : [close] });
     if (!this.#told && !this.#lost) this.#rest();
   }
 
@@ -80,10 +83,16 @@ export class StatusLine {
   }
 
   #rest() {
+    clearInterval(this.#countdown);
     const [hint] = this.#hints.values();
     if (!hint) return this.#write({ tone: 'quiet' });
-    this.#write({ tone: 'hint', text: hint.text });
-    this.#offer.replaceChildren(...hint.offer);
+    const { text, offer, detail } = hint;
+    this.#write({ tone: 'hint', text });
+    this.#offer.replaceChildren(...offer);
+    if (!detail) return;
+    const tell = () => (this.#detail.textContent = ` ${detail()}`);
+    tell();
+    this.#countdown = setInterval(tell, DETAIL_EVERY);
   }
 
   #tell(state) {

@@ -15,6 +15,8 @@ const SENTENCES = {
 const HOWS = { interval: 'interval', rearmed: 're-armed' };
 const HOW_TITLES = { interval: 'By the clock: answers may overtake each other', rearmed: 'The clock is set anew after each answer' };
 const PERIODS = { 100: '100 ms', 200: '200 ms', 500: '500 ms', 1000: '1 s', 2000: '2 s', 5000: '5 s', 10000: '10 s' };
+/** A countdown in seconds, in milliseconds. */
+const TICK = 1_000;
 
 export class TransportMenu {
   element;
@@ -25,13 +27,22 @@ export class TransportMenu {
   #period = h('select', { id: 'poll-every', class: 'transport-period' },
     ...Object.entries(PERIODS).map(([value, label]) => h('option', { value }, label)));
   #pollBy;
+  #again = h('div', { class: 'transport-again', hidden: true });
+  #againWords = h('span', { class: 'numbers' });
+  #ticking = null;
+  #returnWords;
   #warning = h('div', { class: 'transport-warning', role: 'alert', hidden: true });
   #choice;
   #onOpen;
 
-  /** @param {{onChoose: (choice: import('../connection/transports.js').Choice) => void, onOpen: () => void}} on */
-  constructor({ onChoose, onOpen }) {
+  /**
+   * @param {{onChoose: (choice: import('../connection/transports.js').Choice) => void, onOpen: () => void, onReturn: () => void,
+   *   returnWords: () => string}} on `onReturn`: the way back is to be tried now; `returnWords`: when it would be otherwise.
+   */
+  constructor({ onChoose, onOpen, onReturn, returnWords }) {
     this.#onOpen = onOpen;
+    this.#returnWords = returnWords;
+    this.#again.append(this.#againWords, button({ class: 'pill' }, onReturn, 'Try now'));
     this.#options = Object.keys(SENTENCES).map((kind) => option(kind, () => this.#pressed(kind, onChoose)));
     this.#hows = Object.entries(HOWS).map(([how, label]) => button({ class: 'transport-how', 'data-how': how, title: HOW_TITLES[how] },
       () => onChoose({ ...this.#choice, how }), label));
@@ -40,7 +51,7 @@ export class TransportMenu {
       h('div', { class: 'transport-hows', role: 'group', 'aria-label': 'When it asks' }, ...this.#hows),
       h('label', { for: 'poll-every' }, 'every'), this.#period);
     this.#panel = h('div', { id: 'transports', class: 'transport-menu', role: 'dialog', 'aria-label': 'How this page is connected', hidden: true },
-      ...this.#options.flatMap((made) => (made.dataset.kind === 'poll' ? [made, this.#pollBy] : [made])), this.#warning);
+      ...this.#options.flatMap((made) => [made, ...({ poll: [this.#pollBy], auto: [this.#again] }[made.dataset.kind] ?? [])]), this.#warning);
     this.#button = button({ id: 'transport', class: 'tool transport-button', 'aria-haspopup': 'dialog', 'aria-expanded': 'false', 'aria-controls': 'transports' },
       () => this.#toggle());
     this.element = h('div', { class: 'transport' }, this.#button, this.#panel);
@@ -59,6 +70,7 @@ export class TransportMenu {
     for (const made of this.#options) made.setAttribute('aria-pressed', made.dataset.kind === choice.kind);
     for (const made of this.#hows) made.setAttribute('aria-pressed', made.dataset.how === choice.how);
     this.#pollBy.hidden = choice.kind !== 'poll';
+    this.#showReturn();
     this.#period.value = Object.keys(PERIODS).findLast((period) => period <= choice.every);
   }
 
@@ -83,6 +95,8 @@ export class TransportMenu {
   #toggle() {
     if (!this.#panel.hidden) return this.#close();
     this.#panel.hidden = false;
+    this.#showReturn();
+    this.#ticking = setInterval(() => this.#showReturn(), TICK);
     setAttribute(this.#button, 'aria-expanded', 'true');
     this.#options.find((made) => made.getAttribute('aria-pressed') === 'true')?.focus();
     this.#onOpen();
@@ -92,9 +106,16 @@ export class TransportMenu {
     if (this.#panel.hidden) return;
     const hadFocus = this.element.contains(document.activeElement);
     this.#panel.hidden = true;
+    clearInterval(this.#ticking);
     this.calm();
     setAttribute(this.#button, 'aria-expanded', 'false');
     if (hadFocus) this.#button.focus();
+  }
+
+  #showReturn() {
+    const words = this.#returnWords();
+    this.#again.hidden = words === '';
+    this.#againWords.textContent = words;
   }
 
   #listen() {

@@ -1,8 +1,10 @@
 // Lets a person choose the transport while all goes on, keeps the choice, and tells what became of it.
 // It must never know how a transport works; the client changes it, and the menu shows it.
 
+import { inForce } from '../conditions/in_force.js';
 import { budget } from '../connection/budget.js';
 import { keepChoice } from '../connection/transports.js';
+import { fallbackWords, returnWords } from './return_words.js';
 import { NAMES } from './transport_badge.js';
 import { TransportMenu } from './transport_menu.js';
 
@@ -11,11 +13,20 @@ const HELD = { sse: 1, long_poll: 1 };
 const TOPIC = 'transport';
 /** The other tabs have told by then what they hold, in milliseconds. */
 const SETTLED = 150;
+/** When a refusal ends, not all who were kept out come in the same moment, in milliseconds. */
+const SPREAD = 1_000;
 
 export class TransportSwitch {
   #client;
   #shell;
-  #menu = new TransportMenu({ onChoose: (choice) => this.#choose(choice), onOpen: () => budget.refresh() });
+  #fallback = null;
+  #isKeptOut = false;
+  #menu = new TransportMenu({
+    onChoose: (choice) => this.#choose(choice),
+    onOpen: () => budget.refresh(),
+    onReturn: () => this.#client.returnNow(),
+    returnWords: () => this.#returnWords(),
+  });
 
   /**
    * @param {import('../connection/room_client.js').RoomClient} client
@@ -27,6 +38,7 @@ export class TransportSwitch {
     shell.placeTransport(this.#menu.element);
     client.onTransport = (news) => this.#changed(news);
     this.#changed(client.transport);
+    inForce.listen(() => this.#conditionsChanged());
     setTimeout(() => this.#beginGently(client.transport.choice), SETTLED);
   }
 
@@ -53,18 +65,42 @@ export class TransportSwitch {
   #changed({ choice, kind, failed }) {
     this.#menu.show(choice, kind);
     budget.hold(HELD[kind] ?? 0);
-    if (failed) {
+    if (failed && choice.kind !== 'auto') {
       keepChoice(choice);
-      this.#shell.hint(TOPIC, `${nameOf(failed)} does not get through here, so ${NAMES[kind]} goes on.`);
+      this.#shell.hint(TOPIC, `${whyNot(failed)}, so ${NAMES[kind]} goes on.`);
     } else if (choice.kind === 'auto' && kind && kind !== 'websocket') {
-      this.#shell.hint(TOPIC, `Fallen back to ${NAMES[kind]}: a WebSocket does not get through here.`);
+      this.#fallenBack(kind);
     } else if (kind) {
       this.#shell.forgetHint(TOPIC);
     }
+    if (kind === 'websocket' || choice.kind !== 'auto') this.#fallback = null;
+  }
+
+  /** Said once; what changes about it is its detail, which whoever has closed the hint finds in the menu. */
+  #fallenBack(kind) {
+    const words = fallbackWords(kind, inForce.refuses('websocket'));
+    if (words === this.#fallback) return;
+    this.#fallback = words;
+    const offer = { label: 'Try now', onPress: () => this.#client.returnNow(), stays: true };
+    this.#shell.hint(TOPIC, words, offer, () => this.#returnWords());
+  }
+
+  #returnWords() {
+    return returnWords(this.#client.transport.returnAt, performance.now());
+  }
+
+  /** Who was kept out need not wait for a timer once it is known that the way is free. */
+  #conditionsChanged() {
+    const was = this.#isKeptOut;
+    this.#isKeptOut = inForce.refuses('websocket');
+    if (was && !this.#isKeptOut) setTimeout(() => this.#client.returnNow(), SPREAD * Math.random());
   }
 }
 
-const nameOf = (kind) => (kind === 'websocket' ? 'A WebSocket' : `The ${NAMES[kind]}`);
+function whyNot(kind) {
+  if (inForce.refuses(kind)) return `The lecturer keeps new ${NAMES[kind]} connections out`;
+  return `${kind === 'websocket' ? 'A WebSocket' : `The ${NAMES[kind]}`} does not get through here`;
+}
 
 const tooMany = (held) =>
   `The tabs of this browser hold ${held} connections to this server already, and it opens at most six. With one more, all of them would stand still.`;
