@@ -114,8 +114,31 @@ async fn a_websocket_that_is_kept_out_is_replaced_and_returns() {
     ada.click("[data-transport=websocket] .conditions-cut")
         .await;
     kind(&bob, "sse").await;
-    let fallen = "document.querySelector('.status').textContent.includes('Fallen back to SSE')";
+    let fallen = "document.querySelector('.status').textContent.includes('Fallen back to SSE: the lecturer keeps new WebSocket connections out.')";
     bob.until("words about it", fallen).await;
+    let counts =
+        "/WebSocket again in \\d+ s/.test(document.querySelector('.status-detail').textContent)";
+    bob.until("when the next try is", counts).await;
+    bob.click("#transport").await;
+    let in_menu =
+        "/WebSocket again in \\d+ s/.test(document.querySelector('.transport-again').innerText)";
+    bob.until("the same in the menu", in_menu).await;
+    for (look, name) in [
+        (Look::PHONE, "phone"),
+        (Look::LAPTOP, "laptop"),
+        (Look::PHONE.dark(), "phone-dark"),
+    ] {
+        bob.look(look).await;
+        bob.screenshot(&format!("fallback-{name}-menu")).await;
+    }
+    bob.press("\u{e00c}").await; // Escape.
+    bob.look(Look::PHONE).await;
+    bob.screenshot("fallback-phone").await;
+    bob.look(Look::LAPTOP).await;
+    bob.screenshot("fallback-laptop").await;
+    bob.click(".status-offer .pill").await;
+    bob.until("a try in vain, and the next", counts).await;
+    kind(&bob, "sse").await;
     bob.type_into("#text", "said meanwhile\n").await;
     let heard = "[...document.querySelectorAll('.line[data-status=sent]')].filter((line) => line.textContent.includes('said meanwhile')).length === 1";
     ada.until("nothing lost", heard).await;
@@ -123,6 +146,67 @@ async fn a_websocket_that_is_kept_out_is_replaced_and_returns() {
     told(&bob, "").await;
     kind(&bob, "websocket").await;
     bob.until("the line once", heard).await;
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_newcomer_on_a_websocket_that_is_slow_on_purpose_is_one_person_and_falls_back_to_nothing()
+{
+    let Some(browser) = &Browser::start().await else {
+        return;
+    };
+    let server = TestServer::start(|| BasicChat::new(5.0)).await;
+    let ada = join(
+        browser,
+        &page(&server, "127.0.0.1", "poll&every=200"),
+        "Ada",
+    )
+    .await;
+    open_panel(&ada).await;
+    // There and back is longer than a try is usually given.
+    turn(&ada, "websocket", "delay", json!(2_600)).await;
+    told(&ada, "The lecturer slows WebSocket by 2600 ms").await;
+    let bob = browser.open(&page(&server, "localhost", "auto")).await;
+    told(&bob, "The lecturer slows WebSocket by 2600 ms").await;
+    bob.join("Bob").await;
+    kind(&bob, "websocket").await;
+    let ids = "return [...document.querySelectorAll('.person[data-id]')].map((person) => person.dataset.id)";
+    ada.until(
+        "Bob",
+        "document.querySelector('.people').textContent.includes('Bob')",
+    )
+    .await;
+    assert_eq!(ada.run(ids).await, json!(["1", "2"]), "nobody came before");
+    let hint = "return document.querySelector('.status').dataset.tone === 'hint'";
+    assert_eq!(bob.run(hint).await, false, "nothing was fallen back to");
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_tab_that_insists_on_a_websocket_comes_back_by_itself_when_a_refusal_ends() {
+    let Some(browser) = &Browser::start().await else {
+        return;
+    };
+    let server = TestServer::start(|| BasicChat::new(5.0)).await;
+    let ada = join(
+        browser,
+        &page(&server, "127.0.0.1", "poll&every=200"),
+        "Ada",
+    )
+    .await;
+    let bob = join(browser, &page(&server, "localhost", "websocket"), "Bob").await;
+    open_panel(&ada).await;
+    turn(&ada, "websocket", "refused", json!(true)).await;
+    told(&bob, "The lecturer keeps new WebSocket connections out").await;
+    ada.click("[data-transport=websocket] .conditions-cut")
+        .await;
+    let tries = "document.querySelector('.status').textContent.includes('reconnecting, try 3')";
+    bob.until("tries in vain", tries).await;
+    bob.type_into("#text", "said meanwhile\n").await;
+    turn(&ada, "websocket", "refused", json!(false)).await;
+    kind(&bob, "websocket").await;
+    let heard = "[...document.querySelectorAll('.line[data-status=sent]')].filter((line) => line.textContent.includes('said meanwhile')).length === 1";
+    ada.until("what was typed meanwhile", heard).await;
     server.stop().await;
 }
 
