@@ -114,7 +114,7 @@ async fn a_websocket_that_is_kept_out_is_replaced_and_returns() {
     ada.click("[data-transport=websocket] .conditions-cut")
         .await;
     kind(&bob, "sse").await;
-    let fallen = "document.querySelector('.status').textContent.includes('Fallen back to SSE: the lecturer keeps new WebSocket connections out.')";
+    let fallen = "document.querySelector('.status').textContent.includes('Fallen back to SSE while new WebSockets are kept out.')";
     bob.until("words about it", fallen).await;
     let counts =
         "/WebSocket again in \\d+ s/.test(document.querySelector('.status-detail').textContent)";
@@ -207,6 +207,41 @@ async fn a_tab_that_insists_on_a_websocket_comes_back_by_itself_when_a_refusal_e
     kind(&bob, "websocket").await;
     let heard = "[...document.querySelectorAll('.line[data-status=sent]')].filter((line) => line.textContent.includes('said meanwhile')).length === 1";
     ada.until("what was typed meanwhile", heard).await;
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn on_a_phone_the_rows_stay_in_sight_beside_the_panel() {
+    let Some(browser) = &Browser::start().await else {
+        return;
+    };
+    let server = TestServer::start(|| BasicChat::new(5.0)).await;
+    let url = page(&server, "127.0.0.1", "poll&every=200");
+    let ada = join(browser, &url, "Ada").await;
+    ada.look(Look::PHONE).await;
+    open_panel(&ada).await;
+    let rows = "document.querySelector('.wire-list').getBoundingClientRect().height >= 3 * 32
+        && document.querySelectorAll('.wire-row').length >= 3";
+    ada.until("three rows and more", rows).await;
+    let small = "return [...document.querySelectorAll('.wire button, .wire select, .wire input[type=search]')]
+        .filter((made) => made.checkVisibility() && made.getBoundingClientRect().height < 43.5 && !made.matches('.wire-row'))
+        .map((made) => made.className)";
+    assert_eq!(ada.run(small).await, json!([]), "large enough for a finger");
+    for (look, name) in [
+        (Look::PHONE, "phone"),
+        (Look::PHONE.dark(), "phone-dark"),
+        (Look::LAPTOP, "laptop"),
+    ] {
+        ada.look(look).await;
+        ada.screenshot(&format!("drawer-{name}-panel")).await;
+    }
+    ada.click(".conditions-tool").await;
+    ada.look(Look::PHONE).await;
+    let head = "return document.querySelector('.wire-main').getBoundingClientRect().top
+        - document.querySelector('#wire').getBoundingClientRect().top";
+    let head = ada.run(head).await;
+    assert!(head.as_f64().is_some_and(|head| head < 180.0), "{head}");
+    ada.screenshot("drawer-phone").await;
     server.stop().await;
 }
 

@@ -65,7 +65,7 @@ await check('before we are in, and when that takes long, the server is asked; it
 
 await check('a fallback says why, and when it ends', () => {
   same(fallbackWords('sse', false), 'Fallen back to SSE: a WebSocket does not get through here.');
-  same(fallbackWords('poll', true), 'Fallen back to poll: the lecturer keeps new WebSocket connections out.');
+  same(fallbackWords('poll', true), 'Fallen back to poll while new WebSockets are kept out.');
   same([null, 5_000, 29_000, 605_000].map((at) => returnWords(at, 5_000)),
     ['', 'Trying a WebSocket …', 'WebSocket again in 24 s', 'WebSocket again in 10 min']);
 });

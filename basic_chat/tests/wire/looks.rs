@@ -99,3 +99,36 @@ async fn source(tab: &Tab<'_>) {
     tab.run("document.querySelector('.wire-source').scrollIntoView()")
         .await;
 }
+
+#[tokio::test]
+async fn the_keyboard_goes_into_the_drawer_and_comes_back_to_the_button() {
+    let Some(browser) = &Browser::start().await else {
+        return;
+    };
+    let server = server().await;
+    let ada = join(browser, &page(&server, ""), "Ada").await;
+    let inside = "document.querySelector('#wire').contains(document.activeElement)";
+    let on_button = "document.activeElement.matches('[aria-controls=wire]')";
+    for look in [Look::LAPTOP, Look::PHONE] {
+        ada.look(look).await;
+        open_drawer(&ada).await;
+        ada.until("the focus in the drawer", inside).await;
+        ada.press("\u{e004}").await; // Tab.
+        ada.until("and going on in it", inside).await;
+        ada.press(ESCAPE).await;
+        let gone = format!("document.body.dataset.wire !== 'open' && {on_button}");
+        ada.until("the focus on the button", &gone).await;
+        ada.press("w").await;
+        ada.until("the focus in the drawer", inside).await;
+        ada.press("w").await;
+        ada.until("the focus on the button", &gone).await;
+        ada.press("w").await;
+        ada.until("the focus in the drawer", inside).await;
+        ada.click(".wire-close").await;
+        ada.until("the focus on the button", &gone).await;
+        ada.run("document.activeElement.blur()").await;
+    }
+    ada.has_no_errors().await;
+    ada.close().await;
+    server.stop().await;
+}

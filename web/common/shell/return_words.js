@@ -5,8 +5,9 @@ import { NAMES } from './transport_badge.js';
 
 /** @param {string} kind What goes on meanwhile. @param {boolean} isRefused The lecturer does it. */
 export function fallbackWords(kind, isRefused) {
-  const why = isRefused ? 'the lecturer keeps new WebSocket connections out.' : 'a WebSocket does not get through here.';
-  return `Fallen back to ${NAMES[kind]}: ${why}`;
+  // Who keeps them out stands in the band above.
+  const why = isRefused ? ' while new WebSockets are kept out.' : ': a WebSocket does not get through here.';
+  return `Fallen back to ${NAMES[kind]}${why}`;
 }
 
 /** @param {?number} returnAt When a WebSocket is tried again, in the past while that is under way. @param {number} now */

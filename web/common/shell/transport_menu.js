@@ -28,7 +28,7 @@ export class TransportMenu {
     ...Object.entries(PERIODS).map(([value, label]) => h('option', { value }, label)));
   #pollBy;
   #again = h('div', { class: 'transport-again', hidden: true });
-  #againWords = h('span', { class: 'numbers' });
+  #againWords = h('span', {});
   #ticking = null;
   #returnWords;
   #warning = h('div', { class: 'transport-warning', role: 'alert', hidden: true });

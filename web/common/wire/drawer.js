@@ -24,14 +24,15 @@ export class Drawer {
 
   /**
    * @param {{strip: HTMLElement, rate: HTMLElement, body: HTMLElement[]}} parts
-   * @param {{onShown: (shown: boolean) => void}} on Told when any of it comes into sight, and when nothing is left.
+   * @param {{onShown: (state: string) => void, onLeft: () => void}} on Told when any of it comes into sight, and when nothing is left;
+   *   and when what had the focus goes out of sight.
    */
   constructor({ strip, rate, body }, on) {
     this.#on = on;
     this.#grip = h('div', { class: 'wire-grip', role: 'separator', tabindex: '0', 'aria-label': 'Size of the wire drawer' });
     this.#toggle = button({ class: 'wire-strip', 'aria-expanded': 'false', 'aria-label': 'The wire: show the rows' }, () => this.#pressed(), strip, rate);
     const close = button({ class: 'tool wire-close', 'aria-label': 'Close the wire' }, () => this.close(), icon('close'));
-    this.element = h('aside', { id: 'wire', class: 'wire', 'aria-label': 'The wire' },
+    this.element = h('aside', { id: 'wire', class: 'wire', 'aria-label': 'The wire', tabindex: '-1' },
       this.#grip, h('div', { class: 'wire-top' }, this.#toggle, close), h('div', { class: 'wire-body' }, ...body));
     this.element.addEventListener('keydown', (event) => event.key === 'Escape' && this.fold());
     this.#grip.addEventListener('keydown', (event) => this.#keyed(event));
@@ -52,6 +53,11 @@ export class Drawer {
     this.#enter('open');
   }
 
+  /** From here the keyboard goes on in it; nothing in it takes what is typed for anything else. */
+  focus() {
+    this.element.focus({ preventScroll: true });
+  }
+
   /** On a narrow page a live strip stays. */
   fold() {
     this.#enter(WIDE.matches ? 'off' : 'peek');
@@ -63,12 +69,16 @@ export class Drawer {
 
   #enter(state) {
     const before = this.state;
+    const focused = document.activeElement;
+    const staysInSight = state === 'open' || (state === 'peek' && focused === this.#toggle);
+    const isLeft = this.element.contains(focused) && !staysInSight;
     if (state === 'off') delete document.body.dataset.wire;
     else document.body.dataset.wire = state;
     this.#toggle.setAttribute('aria-expanded', state === 'open');
     this.#toggle.setAttribute('aria-label', state === 'open' ? 'The wire: hide the rows' : 'The wire: show the rows');
     this.#describe();
     if (state !== before) this.#on.onShown(state);
+    if (isLeft) this.#on.onLeft();
   }
 
   #pressed() {

@@ -46,6 +46,7 @@ export class Wire {
         clock: this.#parts.clock,
         shell: this.#parts.shell,
         onState: (state) => this.#tool.setAttribute('aria-expanded', state === 'open'),
+        onLeft: () => this.#tool.focus(),
       });
       this.#page.toggle();
     } catch (error) {

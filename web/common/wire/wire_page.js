@@ -41,9 +41,9 @@ export class WirePage {
 
   /**
    * @param {{room: string, now: {key: ?string, epoch: ?string, links: Map<number, {kind: string, at: number}>}, clock: import('../clock.js').Clock,
-   *   shell: import('../shell/shell.js').Shell, onState: (state: string) => void}} parts `now` is kept up to date by its owner.
+   *   shell: import('../shell/shell.js').Shell, onState: (state: string) => void, onLeft: () => void}} parts `now` is kept up to date by its owner.
    */
-  constructor({ room, now, clock, shell, onState }) {
+  constructor({ room, now, clock, shell, onState, onLeft }) {
     this.#room = room;
     this.#now = now;
     this.#clock = clock;
@@ -59,7 +59,7 @@ export class WirePage {
     const { tool, panel } = conditionsTool();
     this.#tools.add(tool);
     const body = [this.#totals.element, this.#tools.element, panel, this.#list.element];
-    this.#drawer = new Drawer({ strip: this.#strip.element, rate: this.#rate, body }, { onShown: (state) => this.#shown(state, onState) });
+    this.#drawer = new Drawer({ strip: this.#strip.element, rate: this.#rate, body }, { onShown: (state) => this.#shown(state, onState), onLeft });
     this.#ticker = new Ticker({ onFrame: () => this.#drawStrip(), onChange: () => this.#list.show(), onNumbers: () => this.#drawNumbers() });
     for (const [link, opened] of now.links) this.#stretch(opened, link);
     shell.addDrawer(this.#drawer.element);
@@ -68,8 +68,9 @@ export class WirePage {
   }
 
   toggle() {
-    if (this.#drawer.isOpen) this.#drawer.fold();
-    else this.#drawer.open();
+    if (this.#drawer.isOpen) return this.#drawer.fold();
+    this.#drawer.open();
+    this.#drawer.focus();
   }
 
   opening(opened, link) {
