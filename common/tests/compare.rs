@@ -150,6 +150,62 @@ async fn a_second_tab_warns_instead_of_freezing_the_browser() {
 }
 
 #[tokio::test]
+async fn a_warning_goes_away_with_its_reason_and_the_other_lanes_begin() {
+    let Some(browser) = Browser::start().await else {
+        return;
+    };
+    let server = TestServer::start(|| BasicChat::new(0.0)).await;
+    let url = format!("http://{}/compare", server.address());
+    let first = browser.open(&url).await;
+    first.until("the four lanes", ALL_OPEN).await;
+    let second = browser.open(&url).await;
+    let warned = "!document.querySelector('.notice').hidden";
+    second.until("the warning", warned).await;
+    first.close().await;
+    let gone = format!("document.querySelector('.notice').hidden && {ALL_OPEN}");
+    second.until("all lanes, and no warning", &gone).await;
+    second.has_no_errors().await;
+    second.close().await;
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn the_crossover_draws_what_was_measured_and_says_when_the_long_poll_costs_more() {
+    let Some(browser) = Browser::start().await else {
+        return;
+    };
+    let server = TestServer::start(|| BasicChat::new(0.0)).await;
+    let url = format!("http://{}/compare", server.address());
+    let tab = browser.open(&url).await;
+    tab.until("the four lanes", ALL_OPEN).await;
+    tab.until("the talker", ONLINE).await;
+    // Ten events in each period of the poll.
+    let rate = "document.querySelector('#rate').value = 0.9;
+        for (const type of ['input', 'change']) document.querySelector('#rate').dispatchEvent(new Event(type))";
+    tab.run(rate).await;
+    tab.click("#talk").await;
+    let measured = "document.querySelectorAll('.crossover table tr').length === 2";
+    tab.until("a point for this rate", measured).await;
+    let words = "document.querySelector('.hold-words').textContent.includes('long poll costs more than poll')";
+    tab.until("what it means", words).await;
+    let cells = "[...document.querySelectorAll('.crossover tr:last-child td')]";
+    let counted = format!(
+        "{cells}.length === 4 && {cells}.every((cell) => parseFloat(cell.textContent) > 0)"
+    );
+    tab.until("the bytes of each lane", &counted).await;
+    tab.click("#talk").await;
+    tab.click("#crossover-clear").await;
+    tab.until(
+        "an empty chart",
+        "document.querySelectorAll('.crossover table tr').length <= 1",
+    )
+    .await;
+    tab.has_no_errors().await;
+    tab.close().await;
+    server.stop().await;
+}
+
+#[tokio::test]
 async fn the_modules_of_the_page_hold_what_they_promise() {
     let Some(browser) = Browser::start().await else {
         return;

@@ -4,6 +4,7 @@
 import { budget } from '../common/connection/budget.js';
 import { watchPageLife } from '../common/connection/page_life.js';
 import { Loop } from '../common/loop.js';
+import { Asking } from '../common/conditions/asking.js';
 import { inForce } from '../common/conditions/in_force.js';
 import { onKeys } from '../common/shell/keys.js';
 import { restoreTheme, switchTheme } from '../common/shell/theme.js';
@@ -11,10 +12,10 @@ import { WireFeed } from '../common/wire/feed.js';
 import { Compare } from './compare.js';
 import { PageView } from './page_view.js';
 import { watchRequests } from './requests.js';
-import { Seat, holdAll, isRoomForAll, talkerSeat } from './seats.js';
+import { Seat, holdAll, isRoomForAll, talkerSeat, waitForRoom } from './seats.js';
 
 const CROWDED = 'Other tabs hold connections to this server. With one more long poll and stream, this browser\u2019s six would be '
-  + 'used up, and no tab could ask for anything any more. Poll and WebSocket run meanwhile.';
+  + 'used up, and no tab could ask for anything any more. Poll and WebSocket run meanwhile; the others begin when there is room.';
 const room = new URLSearchParams(location.search).get('room') || 'compare';
 const choices = {
   poll: { kind: 'poll', every: 1_000, how: 'interval' },
@@ -23,9 +24,14 @@ const choices = {
   websocket: { kind: 'websocket' },
 };
 
+const asking = new Asking(inForce);
+
 // The talker sends everything and keeps the clock, so that the lanes do nothing but receive.
 const talker = talkerSeat(room, {
-  onState: ({ phase }) => (document.body.dataset.state = { online: 'online', connecting: 'connecting' }[phase] ?? 'offline'),
+  onState: (state) => {
+    document.body.dataset.state = { online: 'online', connecting: 'connecting' }[state.phase] ?? 'offline';
+    asking.show(state);
+  },
   onWelcome: (welcome, kept) => !kept.first && !kept.epoch && compare.startOver(),
   onEvent: (event) => compare.tell(event),
   onFrame: (frame) => frame.type === 'conditions' && compare.slow(frame),
@@ -67,7 +73,13 @@ loop.wake();
 talker.join('talker');
 for (const kind of ['poll', 'websocket']) seats.get(kind).take();
 if (await isRoomForAll(budget)) takeHeld();
-else view.notice.show(CROWDED, { words: 'Open anyway', act: () => (holdAll(budget), takeHeld()) });
+else waitWithNotice();
+
+/** The sentence goes away with its reason. */
+function waitWithNotice() {
+  const stop = waitForRoom(budget, () => (view.notice.hide(), takeHeld()));
+  view.notice.show(CROWDED, { words: 'Open anyway', act: () => (stop(), holdAll(budget), takeHeld()) });
+}
 
 /** A stream and a held question each occupy a connection for good. */
 function takeHeld() {

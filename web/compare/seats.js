@@ -15,6 +15,8 @@ const QUIET = {
 
 /** How long the other tabs get to say what they hold, in milliseconds. */
 const ANSWER_WITHIN = 150;
+/** Two who ask in the same moment are both told no, so they ask apart, in milliseconds. */
+const SPREAD = 1_000;
 /** One stream, one held question, and one for the poll's own, which is nearly always in use on a slow network. */
 const ALL_FOUR = 3;
 const WITHOUT_HELD = 1;
@@ -31,6 +33,33 @@ export async function isRoomForAll(budget) {
   if (!budget.wouldFreeze(ALL_FOUR)) return true;
   budget.hold(WITHOUT_HELD);
   return false;
+}
+
+/**
+ * Asks again whenever another tab lets go of something, until there is room. Not all who wait ask in the same moment.
+ * @param {import('../common/connection/budget.js').Budget} budget @param {() => void} onRoom
+ * @returns {() => void} Gives up waiting.
+ */
+export function waitForRoom(budget, onRoom) {
+  let later = null;
+  let isOver = false;
+  const stop = () => {
+    isOver = true;
+    clearTimeout(later);
+    budget.onFall = () => {};
+  };
+  const ask = async () => {
+    const isRoom = await isRoomForAll(budget);
+    if (isOver) return holdAll(budget); // Somebody decided while we asked.
+    if (!isRoom) return;
+    stop();
+    onRoom();
+  };
+  budget.onFall = () => {
+    clearTimeout(later);
+    later = setTimeout(ask, ANSWER_WITHIN + SPREAD * Math.random());
+  };
+  return stop;
 }
 
 /** Somebody knows better. */

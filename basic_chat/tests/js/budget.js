@@ -46,6 +46,21 @@ await check('a tab that crashed is forgotten with the next question', () => {
   same(tabs[0].held(), 0);
 });
 
+await check('whoever waits for room hears when another tab lets go, and of nothing else', () => {
+  const { tabs } = browser(3);
+  let falls = 0;
+  tabs[0].onFall = () => (falls += 1);
+  tabs[1].hold(2);
+  tabs[2].hold(1);
+  tabs[0].refresh();
+  tabs[0].hold(1);
+  tabs[0].hold(0);
+  same(falls, 0, 'a rise, an answer, and what it does itself');
+  tabs[1].hold(1);
+  tabs[2].hold(0);
+  same(falls, 2);
+});
+
 await check('where one connection carries any number of requests nothing freezes', () => {
   const [tab] = browser(1, false).tabs;
   same(tab.wouldFreeze(20), false);

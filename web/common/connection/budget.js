@@ -8,6 +8,8 @@ const MOST = 6;
 const NAME = 'connections';
 
 export class Budget {
+  /** Told whenever another tab holds fewer than before. */
+  onFall = () => {};
   #channel;
   #own = 0;
   /** What the other tabs hold. @type {Map<string, number>} */
@@ -54,8 +56,10 @@ export class Budget {
   }
 
   #heard({ type, tab, count }) {
-    if (type === 'ask') this.#say('holds', this.#own);
-    else this.#others.set(tab, count);
+    if (type === 'ask') return this.#say('holds', this.#own);
+    const before = this.#others.get(tab) ?? 0;
+    this.#others.set(tab, count);
+    if (count < before) this.onFall();
   }
 
   #say(type, count) {
