@@ -124,6 +124,8 @@ async fn the_keyboard_goes_into_the_drawer_and_comes_back_to_the_button() {
         ada.until("the focus on the button", &gone).await;
         ada.press("w").await;
         ada.until("the focus in the drawer", inside).await;
+        let at_rest = "document.querySelector('#wire').getAnimations().length === 0";
+        ada.until("the sheet at rest", at_rest).await;
         ada.click(".wire-close").await;
         ada.until("the focus on the button", &gone).await;
         ada.run("document.activeElement.blur()").await;

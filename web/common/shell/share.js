@@ -4,6 +4,9 @@
 import { button, h } from '../dom.js';
 import { icon } from './icons.js';
 
+/** What is beside the demo, and opens beside it: this page keeps its seat. */
+const BESIDE = { '/lecture': 'How to give this lecture', '/compare': 'The four transports compared' };
+
 export class ShareOverlay {
   element;
   #room;
@@ -19,7 +22,9 @@ export class ShareOverlay {
     const close = button({ class: 'tool share-close', 'aria-label': 'Close' }, () => this.element.close(), icon('close'));
     this.element = h('dialog', { class: 'share', 'aria-label': 'Share this room' }, close,
       h('div', { class: 'share-sheet' }, h('div', { class: 'share-paper' }, this.#code),
-        h('div', { class: 'share-words' }, h('h2', {}, 'Join this room'), this.#address, this.#hint, this.#copy)));
+        h('div', { class: 'share-words' }, h('h2', {}, 'Join this room'), this.#address, this.#hint, this.#copy,
+          h('nav', { class: 'share-beside', 'aria-label': 'Beside the demo' }, ...Object.entries(BESIDE).map(([href, words]) =>
+            h('a', { href, target: '_blank', rel: 'noopener' }, words))))));
     // The next press of the same key has to close what the first one opened.
     this.element.addEventListener('keydown', (event) => event.key.toLowerCase() === 'q' && this.element.close());
   }

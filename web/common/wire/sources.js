@@ -14,6 +14,14 @@ const POSTED = [
   server('send.rs', 'pub(crate) async fn send<', 'takes the lines, and answers them in the same response'),
 ];
 
+/** Both polls are let in and seen off by the same functions of the server. */
+const LET_IN = server('poll/mod.rs', 'async fn begin<', 'lets somebody in');
+const asksNoMore = (file) => [
+  page(file, 'close() {', 'asks no more'),
+  server('poll/outlet.rs', 'fn close(', 'says goodbye in a last line'),
+  RETURNS,
+];
+
 /** By transport, then by the lecture's word. @type {Object<string, Object<string, Place[]>>} */
 export const SOURCES = {
   websocket: {
@@ -54,7 +62,7 @@ export const SOURCES = {
   long_poll: {
     open: [
       page('long_poll.js', 'async #ask(who) {', 'asks, the first time with a name'),
-      server('poll/mod.rs', 'async fn begin<', 'lets somebody in'),
+      LET_IN,
     ],
     send: POSTED,
     receive: [
@@ -62,16 +70,12 @@ export const SOURCES = {
       server('poll/mod.rs', 'async fn ask<', 'holds the question'),
       server('poll/outlet.rs', 'fn reply(', 'answers it'),
     ],
-    close: [
-      page('long_poll.js', 'close() {', 'asks no more'),
-      server('poll/outlet.rs', 'fn close(', 'says goodbye in a last line'),
-      RETURNS,
-    ],
+    close: asksNoMore('long_poll.js'),
   },
   poll: {
     open: [
       page('poll.js', 'async #open(hello) {', 'asks with a name'),
-      server('poll/mod.rs', 'async fn begin<', 'lets somebody in'),
+      LET_IN,
     ],
     send: POSTED,
     receive: [
@@ -79,11 +83,7 @@ export const SOURCES = {
       page('poll.js', '#rearm() {', 'asks again after a while'),
       server('poll/outlet.rs', 'fn reply(', 'answers with what there is, or nothing'),
     ],
-    close: [
-      page('poll.js', 'close() {', 'asks no more'),
-      server('poll/outlet.rs', 'fn close(', 'says goodbye in a last line'),
-      RETURNS,
-    ],
+    close: asksNoMore('poll.js'),
   },
 };
 
