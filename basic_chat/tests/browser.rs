@@ -419,6 +419,13 @@ async fn it_looks_as_it_should() {
     )
     .await;
     ada.screenshot("chat-laptop-share").await;
+    let beside = "return [...document.querySelectorAll('.share a')].map((link) => link.pathname + link.target)";
+    let pages = json!(["/lecture_blank", "/compare_blank"]);
+    assert_eq!(
+        ada.run(beside).await,
+        pages,
+        "beside, so that nobody leaves"
+    );
     ada.has_no_errors().await;
     ada.close().await;
     server.stop().await;

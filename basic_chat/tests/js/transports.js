@@ -40,7 +40,7 @@ function playServer() {
 }
 
 /** A transport that writes down what it tells, and its server. */
-async function played(make, attempt) {
+async function played(make, attempt, { slack } = {}) {
   const server = playServer();
   const timers = new TestTimers();
   const told = [];
@@ -49,6 +49,7 @@ async function played(make, attempt) {
     onFrame: ({ type, seq, n }) => told.push(`${type} ${seq ?? n}`),
     onAlive: () => told.push('alive'),
     onClose: (code) => told.push(`close ${code}`),
+    slack,
   };
   try {
     const transport = make(listener, timers);
@@ -230,6 +231,16 @@ await check('a POST that nobody answers is a lost connection, although the strea
   timers.pass(10_000);
   same(told.at(-1), 'close 1006');
 }));
+
+await check('a POST on a network that is slow on purpose is waited for', () => played(longPoll, async ({ transport, server, timers, told }) => {
+  transport.send(HELLO);
+  await server.asked[0].answer(200, WELCOME, SNAPSHOT);
+  transport.send({ type: 'say', n: 1 });
+  timers.pass(21_999);
+  same(told.at(-1), 'snapshot 5');
+  timers.pass(1);
+  same(told.at(-1), 'close 1006');
+}, { slack: () => 12_000 }));
 
 await check('each transport says how long it may be silent', () => played(sse, async ({ transport }) => {
   same([transport.silence, new PollTransport('class', { onOpen() {} }, { every: 10_000 }).silence], [25_000, 20_000]);
