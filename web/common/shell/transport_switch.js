@@ -93,6 +93,8 @@ export class TransportSwitch {
   #conditionsChanged() {
     const was = this.#isKeptOut;
     this.#isKeptOut = inForce.refuses('websocket');
+    const { kind } = this.#client.transport;
+    if (this.#isKeptOut && this.#fallback && kind) this.#fallenBack(kind); // The reason becomes known late.
     if (was && !this.#isKeptOut) setTimeout(() => this.#client.returnNow(), SPREAD * Math.random());
   }
 }
