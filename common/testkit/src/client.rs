@@ -10,15 +10,22 @@ use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
-use tokio_tungstenite::{WebSocketStream, client_async};
+use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
+use tokio_tungstenite::{WebSocketStream, client_async, client_async_with_config};
 
 use crate::transport::{Heard, Route, Wire};
 
 mod fold;
 mod returning;
+mod steady;
+
+pub use steady::Steady;
 
 /// How long a condition may take to come true. Generous: it is only waited for when a test fails.
 pub const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Bytes of the buffer that a socket is read through.
+const READ_BUFFER: usize = 4 * 1024;
 
 /// A person in a room, and what they have been told.
 #[derive(Debug)]
@@ -233,7 +240,9 @@ pub(crate) async fn connect(
     headers.insert("Sec-WebSocket-Protocol", protocol);
     let stream = TcpStream::connect(address).await?;
     stream.set_nodelay(true)?;
-    let handshake = client_async(request, stream).await;
+    // Of thousands of clients the buffers would be most of what they cost.
+    let settings = WebSocketConfig::default().read_buffer_size(READ_BUFFER);
+    let handshake = client_async_with_config(request, stream, Some(settings)).await;
     handshake
         .map(|(socket, _)| socket)
         .map_err(io::Error::other)

@@ -10,7 +10,7 @@ pub mod tools;
 pub mod transport;
 
 pub use browser::{Browser, Look, ONLINE, Tab};
-pub use client::{Client, PATIENCE};
-pub use proxy::{Proxy, Weather};
+pub use client::{Client, PATIENCE, Steady};
+pub use proxy::{Every, Faults, Mishap, Proxy, Weather};
 pub use server::TestServer;
 pub use transport::{Route, Transport};

@@ -1,14 +1,19 @@
 //! A TCP proxy between a client and a server, to break the network on purpose.
 
 use std::net::SocketAddr;
+use std::pin::pin;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
 
+mod carry;
+mod faults;
 mod weather;
 
+use carry::{End, Way};
+pub use faults::{Every, Faults, Mishap};
 pub use weather::Weather;
 
 /// Forwards connections to a target that may change.
@@ -17,6 +22,7 @@ pub struct Proxy {
     address: SocketAddr,
     target: Arc<Mutex<Option<SocketAddr>>>,
     cut: Arc<Mutex<CancellationToken>>,
+    calm: CancellationToken,
     end: CancellationToken,
     carried: Arc<Carried>,
 }
@@ -34,12 +40,21 @@ impl Proxy {
         Self::start_in(target, Weather::CALM).await
     }
 
+    /// The same, where everything takes its time.
+    pub async fn start_in(target: SocketAddr, weather: Weather) -> Self {
+        let faults = Faults {
+            weather,
+            ..Faults::none(rand::random())
+        };
+        Self::start_with(target, faults).await
+    }
+
     /// Listens on a free port of loopback, and forwards as a bad network would.
     ///
     /// # Panics
     ///
     /// If there is none.
-    pub async fn start_in(target: SocketAddr, weather: Weather) -> Self {
+    pub async fn start_with(target: SocketAddr, faults: Faults) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let proxy = Self {
             address: listener
@@ -47,19 +62,28 @@ impl Proxy {
                 .expect("a bound listener has an address"),
             target: Arc::new(Mutex::new(Some(target))),
             cut: Arc::default(),
+            calm: CancellationToken::new(),
             end: CancellationToken::new(),
             carried: Arc::default(),
         };
         let carried = Arc::clone(&proxy.carried);
         let (target, cut) = (Arc::clone(&proxy.target), Arc::clone(&proxy.cut));
+        let (faults, calm) = (Arc::new(faults), proxy.calm.clone());
         let accept = async move {
-            while let Ok((stream, _)) = listener.accept().await {
+            for number in 0.. {
+                let Ok((stream, _)) = listener.accept().await else {
+                    return;
+                };
                 let target = *target.lock().expect("nobody panics with the lock");
                 let cut = cut.lock().expect("nobody panics with the lock").clone();
                 if let Some(target) = target {
-                    let carried = Arc::clone(&carried);
-                    let forward = forward(stream, target, weather, carried);
-                    tokio::spawn(cut.run_until_cancelled_owned(forward));
+                    let line = Line {
+                        number,
+                        faults: Arc::clone(&faults),
+                        calm: calm.clone(),
+                        carried: Arc::clone(&carried),
+                    };
+                    tokio::spawn(cut.run_until_cancelled_owned(line.forward(stream, target)));
                 }
             }
         };
@@ -77,6 +101,11 @@ impl Proxy {
     pub fn carried(&self) -> (u64, u64) {
         let Carried { up, down } = &*self.carried;
         (up.load(Ordering::SeqCst), down.load(Ordering::SeqCst))
+    }
+
+    /// From now on, and for those who are under way, the network does nothing to anybody any more.
+    pub fn calm_down(&self) {
+        self.calm.cancel();
     }
 
     /// Cuts every connection and refuses new ones.
@@ -107,14 +136,36 @@ impl Drop for Proxy {
     }
 }
 
-async fn forward(near: TcpStream, target: SocketAddr, weather: Weather, carried: Arc<Carried>) {
-    if let Ok(far) = TcpStream::connect(target).await {
+/// One connection through the proxy.
+#[derive(Debug)]
+struct Line {
+    number: u64,
+    faults: Arc<Faults>,
+    calm: CancellationToken,
+    carried: Arc<Carried>,
+}
+
+impl Line {
+    async fn forward(self, near: TcpStream, target: SocketAddr) {
+        let Ok(far) = TcpStream::connect(target).await else {
+            return;
+        };
+        for socket in [&near, &far] {
+            // What is cut to pieces must stay so.
+            socket.set_nodelay(true).unwrap_or_default();
+        }
         let (from_near, to_near) = near.into_split();
         let (from_far, to_far) = far.into_split();
+        let way = |is_up, carried| {
+            let number = 2 * self.number + u64::from(is_up);
+            Way::new(&self.faults, number, self.calm.clone(), carried)
+        };
+        let mut up = pin!(way(true, &self.carried.up).carry(from_near, to_far));
+        let mut down = pin!(way(false, &self.carried.down).carry(from_far, to_near));
         // An end on either side ends both, however it comes about.
         tokio::select! {
-            () = weather.carry(from_near, to_far, &carried.up) => {}
-            () = weather.carry(from_far, to_near, &carried.down) => {}
+            end = &mut up => if end == End::Half { down.await; },
+            end = &mut down => if end == End::Half { up.await; },
         }
     }
 }

@@ -14,6 +14,13 @@ impl Client {
         self.wire = None;
     }
 
+    /// Drops the connection without a word; the next one goes to this address.
+    pub fn move_to(&mut self, address: SocketAddr) {
+        self.vanish();
+        self.route.address = address;
+        self.closed = Some(None);
+    }
+
     /// Comes back as the same person, with what is known.
     ///
     /// # Panics

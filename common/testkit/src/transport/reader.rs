@@ -62,6 +62,10 @@ async fn poll(
             },
         };
         let is_over = !matches!(answer.status, 200 | 204);
+        if is_over && answer.status != 410 {
+            // A refusal in words, for people.
+            return;
+        }
         for frame in frames(&answer.body).filter(|frame| position.is_new(frame)) {
             shared.tell(frame).await;
         }

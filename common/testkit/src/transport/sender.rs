@@ -34,8 +34,11 @@ pub(super) async fn send(shared: Shared, mut waiting: mpsc::Receiver<String>) {
         let Ok(answer) = http.post(&target, &body).await else {
             return shared.tell_the_end().await;
         };
-        for frame in frames(&answer.body) {
-            shared.tell(frame).await;
+        // 410 says itself that it is over; whatever else is no answer of ours holds no frames.
+        if matches!(answer.status, 200 | 204 | 410) {
+            for frame in frames(&answer.body) {
+                shared.tell(frame).await;
+            }
         }
         if !matches!(answer.status, 200 | 204) {
             return shared.tell_the_end().await;
