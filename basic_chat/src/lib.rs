@@ -65,6 +65,7 @@ impl BasicChat {
 impl Demo for BasicChat {
     const NAME: &'static str = "basic_chat";
     const ON_GAP: OnGap = OnGap::Skip;
+    const SNAPSHOT_FOLLOWS_LOG: bool = true;
 
     type Command = Command;
     type Event = Event;

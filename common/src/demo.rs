@@ -29,6 +29,9 @@ pub trait Demo: Send + 'static {
     const NAME: &'static str;
     /// How a reader goes on that was too slow and fell off the log.
     const ON_GAP: OnGap;
+    /// Whether only an input that leaves an event can change the snapshot. Then it is encoded once
+    /// for all who come between two events.
+    const SNAPSHOT_FOLLOWS_LOG: bool = false;
 
     /// What a browser may ask for: an enum tagged by `type`.
     type Command: DeserializeOwned + Send + 'static;

@@ -18,6 +18,7 @@ pub struct Roll {
     unlisted: BTreeSet<PersonId>,
     changed: BTreeSet<PersonId>,
     told_count: usize,
+    version: u64,
     due: Option<u64>,
 }
 
@@ -35,7 +36,7 @@ impl Roll {
     pub fn came(&mut self, person: PersonId, now: u64) {
         if self.listed.len() < limits::LISTED_PEOPLE {
             self.listed.insert(person);
-            self.changed.insert(person);
+            self.note(person);
         } else {
             self.unlisted.insert(person);
         }
@@ -45,11 +46,11 @@ impl Roll {
     /// A person who was here has gone.
     pub fn went(&mut self, person: PersonId, now: u64) {
         if self.listed.remove(&person) {
-            self.changed.insert(person);
+            self.note(person);
             // The place goes to whoever has waited longest.
             if let Some(next) = self.unlisted.pop_first() {
                 self.listed.insert(next);
-                self.changed.insert(next);
+                self.note(next);
             }
         } else {
             self.unlisted.remove(&person);
@@ -60,9 +61,14 @@ impl Roll {
     /// Something that others see of a person who is here has changed.
     pub fn changed(&mut self, person: PersonId, now: u64) {
         if self.listed.contains(&person) {
-            self.changed.insert(person);
+            self.note(person);
             self.fall_due(now);
         }
+    }
+
+    /// Another number whenever what the list says is another.
+    pub fn version(&self) -> u64 {
+        self.version
     }
 
     /// How many people are here.
@@ -90,6 +96,11 @@ impl Roll {
         let count = self.count();
         let counted = std::mem::replace(&mut self.told_count, count) != count;
         (counted || !set.is_empty() || !gone.is_empty()).then_some(Changes { set, gone })
+    }
+
+    fn note(&mut self, person: PersonId) {
+        self.changed.insert(person);
+        self.version += 1;
     }
 
     fn fall_due(&mut self, now: u64) {

@@ -20,7 +20,7 @@ pub enum ServerFrame<'a> {
     Snapshot {
         epoch: &'a str,
         seq: u64,
-        people: &'a [Person<'a>],
+        people: &'a RawValue,
         count: usize,
         state: &'a RawValue,
     },

@@ -36,6 +36,7 @@ impl<D: Demo> Room<D> {
             next_seq: self.log.head() + 1,
             what: What::Person(member.who(), act),
         };
+        self.inputs += 1;
         let applied = self.demo.apply(input, &mut self.effects);
         if let Err(refusal) = applied {
             self.effects.clear();
@@ -68,6 +69,7 @@ impl<D: Demo> Room<D> {
             next_seq: self.log.head() + 1,
             what,
         };
+        self.inputs += 1;
         if let Err(refusal) = self.demo.apply(input, &mut self.effects) {
             error!(room = %self.name, ?refusal, "a demo refused what nobody asked for");
             self.effects.clear();

@@ -23,6 +23,7 @@ use crate::registry::{Connection, ConnectionId, Registry, Role};
 use crate::room::figures::Figures;
 use crate::room::polls::Has;
 use crate::room::posts::Post;
+use crate::room::snapshot::Prepared;
 use crate::transport::{ConnectionKey, Heard, Outlet, Question, code};
 
 /// What reaches a room.
@@ -114,6 +115,9 @@ pub(crate) struct Room<D: Demo> {
     /// The answers to the POST that is being handled: they go back with it.
     pub(super) posting: Option<Vec<u8>>,
     pub(super) chance: StdRng,
+    /// Inputs that the demo has had.
+    pub(super) inputs: u64,
+    pub(super) prepared: Prepared,
     pub(super) effects: Effects<D::Event, D::Latest>,
     /// Buffers in which a frame is made before it goes into the log.
     pub(super) scratch: Scratch,
@@ -148,6 +152,8 @@ impl<D: Demo> Room<D> {
             stopping: false,
             turned: Turned::default(),
             posting: None,
+            inputs: 0,
+            prepared: Prepared::default(),
             chance,
             effects: Effects::new(),
             scratch: Scratch::default(),

@@ -6,7 +6,7 @@ use crate::clock::Now;
 use crate::demo::{Act, Demo, PersonId, Rate};
 use crate::limits::{self, Limits};
 use crate::log::{Position, Resume};
-use crate::protocol::{self, Hello, Person, ServerFrame, Welcome};
+use crate::protocol::{self, Hello, ServerFrame, Welcome};
 use crate::registry::{Connection, ConnectionId, Ending};
 use crate::room::core::{Ended, Room};
 use crate::text;
@@ -88,7 +88,6 @@ impl<D: Demo> Room<D> {
             Resume::Continue | Resume::Gap => last,
             Resume::Snapshot => {
                 let snapshot = self.snapshot();
-                self.counts.snapshots.add(1);
                 self.tell_text(id, &snapshot);
                 self.log.head()
             }
@@ -110,24 +109,6 @@ impl<D: Demo> Room<D> {
         let resume = self.log.resume(Some(&last));
         self.place(id, resume, seq);
         self.touched.push(id);
-    }
-
-    pub(super) fn snapshot(&self) -> String {
-        protocol::encode(&ServerFrame::Snapshot {
-            epoch: self.log.epoch(),
-            seq: self.log.head(),
-            people: &self.listed_people(),
-            count: self.roll.count(),
-            state: &protocol::raw(&self.demo.snapshot()),
-        })
-    }
-
-    pub(super) fn listed_people(&self) -> Vec<Person<'_>> {
-        let members = self
-            .roll
-            .listed()
-            .filter_map(|person| self.registry.member(person));
-        members.map(|member| member.as_person()).collect()
     }
 
     /// An older socket of the same session is a ghost: it must not come back by itself.

@@ -17,6 +17,7 @@ pub(crate) mod handle;
 mod outside;
 pub(crate) mod polls;
 pub(crate) mod posts;
+mod snapshot;
 pub(crate) mod sweep;
 pub(crate) mod task;
 pub(crate) mod tell;

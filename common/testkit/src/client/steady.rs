@@ -158,6 +158,8 @@ impl Steady {
 
     /// Decides when the next try will be: as the server wished, or by chance out of a window that grows.
     fn plan(&mut self) {
+        // What is over is let go of, as a browser does: the server waits for that.
+        self.client.vanish();
         let bye = self.client.bye.as_ref();
         let wish = bye.and_then(|bye| bye["retry_ms"].as_u64());
         let window = FIRST_WINDOW.saturating_mul(1 << self.failures.min(10));
