@@ -1,17 +1,20 @@
 //! A disk that breaks when it is told to.
 //!
 //! It knows what the system has and what the disk has. Killing the process leaves what the system
-//! has; a power loss leaves what was synced, and of the rest whatever chance leaves of it.
+//! has; for a power loss see [`power`].
 
 use std::collections::BTreeMap;
 use std::io::{self, Cursor, Read};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::SystemTime;
 
+use rand::SeedableRng;
 use rand::rngs::StdRng;
-use rand::{RngExt, SeedableRng};
 
+use self::power::{Change, Content};
 use crate::journal::disk::files::{Appending, Files};
+
+mod power;
 
 /// A disk with one directory. Clones are the same disk.
 #[derive(Debug, Clone, Default)]
@@ -33,20 +36,6 @@ struct World {
     sync_fails: bool,
 }
 
-#[derive(Debug, Clone)]
-struct Content {
-    bytes: Vec<u8>,
-    synced: Vec<u8>,
-    modified: SystemTime,
-}
-
-#[derive(Debug, Clone)]
-enum Change {
-    Make(String, usize),
-    Rename(String, String, usize),
-    Remove(String),
-}
-
 /// How a process ended.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum End {
@@ -62,7 +51,7 @@ struct Open {
 }
 
 impl Simulated {
-    /// The process ends in the middle of its so-manieth change from now, counted from 0.
+    /// The process ends in the middle of a change, after so many more that succeed.
     pub(super) fn stop_after(&self, steps: usize) {
         let mut world = self.world();
         world.stop_at = Some(world.steps + steps);
@@ -157,59 +146,6 @@ impl World {
         self.names.insert(name.to_owned(), file);
         file
     }
-
-    fn lose_power(&mut self, chance: &mut StdRng) {
-        for file in &mut self.files {
-            file.bytes = arrived(file, chance);
-            file.synced = file.bytes.clone();
-        }
-        self.names = self.synced_names.clone();
-        for change in std::mem::take(&mut self.renamed) {
-            if chance.random() {
-                change.apply(&mut self.names);
-            }
-        }
-        self.synced_names = self.names.clone();
-    }
-}
-
-impl Change {
-    fn apply(self, names: &mut BTreeMap<String, usize>) {
-        match self {
-            Self::Make(name, file) => drop(names.insert(name, file)),
-            Self::Rename(from, to, file) => {
-                names.remove(&from);
-                names.insert(to, file);
-            }
-            Self::Remove(name) => drop(names.remove(&name)),
-        }
-    }
-}
-
-/// What of a file is on the disk after a power loss.
-fn arrived(file: &Content, chance: &mut StdRng) -> Vec<u8> {
-    let same = |(a, b): &(&u8, &u8)| a == b;
-    let kept = file.bytes.iter().zip(&file.synced).take_while(same).count();
-    let until = chance.random_range(kept..=file.bytes.len());
-    let mut arrived = file.bytes[..until].to_vec();
-    match chance.random_range(0..4) {
-        // Nothing of what was not synced.
-        0 => return file.synced.clone(),
-        // Its end is missing.
-        1 => {}
-        // Its length arrived and not its end, or not its middle.
-        2 => arrived.resize(file.bytes.len(), 0),
-        _ => {
-            arrived.clone_from(&file.bytes);
-            let from = chance.random_range(kept..=until);
-            arrived[from..until].fill(0);
-        }
-    }
-    // What was cut off, and not synced, may be back.
-    if chance.random() && file.synced.len() > arrived.len() {
-        arrived.extend(&file.synced[arrived.len()..]);
-    }
-    arrived
 }
 
 impl Files for Simulated {
