@@ -111,6 +111,15 @@ mod tests {
     }
 
     #[test]
+    fn a_line_of_another_file_is_not_right_here() {
+        let (here, there) = (lines(&["1", "2"]), lines(&["0", "2"]));
+        let mut chain = Chain::default();
+        assert!(chain.open(here[0].trim_end().as_bytes()).is_some());
+        assert!(chain.open(there[1].trim_end().as_bytes()).is_none());
+        assert!(chain.open(here[1].trim_end().as_bytes()).is_some());
+    }
+
+    #[test]
     fn a_line_end_between_tokens_becomes_a_blank() {
         let lines = lines(&["{\n\"a\":\r\n1}"]);
         assert_eq!(lines[0].matches('\n').count(), 1);
