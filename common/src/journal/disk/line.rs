@@ -38,8 +38,12 @@ impl Chain {
     pub(crate) fn seal(&mut self, json: &[u8], out: &mut Vec<u8>) {
         let start = out.len();
         push(out, format_args!("[{},", self.lines + 1));
-        let blank = |byte: &u8| if *byte == b'\n' { b' ' } else { *byte };
-        out.extend(json.iter().map(blank));
+        if json.contains(&b'\n') {
+            let blank = |byte: &u8| if *byte == b'\n' { b' ' } else { *byte };
+            out.extend(json.iter().map(blank));
+        } else {
+            out.extend_from_slice(json);
+        }
         self.step(&out[start..]);
         push(out, format_args!(",\"{:08x}\"]\n", self.sum));
     }

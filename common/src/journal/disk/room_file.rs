@@ -119,13 +119,13 @@ impl Keep for RoomFile {
     }
 
     fn checkpoint(&mut self, state: &[u8]) -> Result<(), NotKept> {
-        let texts = || state.split(|byte| *byte == b'\n');
-        if texts().any(|text| text.len() > LONGEST) {
+        let texts: Vec<&[u8]> = state.split(|byte| *byte == b'\n').collect();
+        if texts.iter().any(|text| text.len() > LONGEST) {
             return Err(NotKept::TooLong);
         }
         let (mut lines, mut end) = (Vec::new(), End::default());
-        end.seal(&self.head(texts().count() as u64), &mut lines);
-        for text in texts() {
+        end.seal(&self.head(texts.len() as u64), &mut lines);
+        for text in texts {
             end.seal(text, &mut lines);
         }
         end.base = end.length;
