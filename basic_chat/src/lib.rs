@@ -20,6 +20,8 @@ pub use protocol::{Command, Event, Line, Said, Snapshot, Typing};
 pub const REMEMBERED: usize = 50;
 /// Lines at once after a silence, as a multiple of the sustained rate.
 const BURST: f64 = 2.0;
+/// Lines a second that a room takes from all its people together: more than anybody can read.
+const ROOM_LINES: Rate = Rate::new(0, 50.0, 100.0);
 /// A page says a few times a second at most that somebody is typing; a script may not say more.
 const TYPING: Rate = Rate::new(1, 5.0, 10.0);
 
@@ -129,6 +131,14 @@ impl Demo for BasicChat {
             Command::Say { .. } | Command::Verbatim(_) => {
                 Rate::new(0, self.line_rate, self.line_rate * BURST)
             }
+        }
+    }
+
+    fn room_rate(&self, command: &Command) -> Rate {
+        match command {
+            // Whoever lifts the one limit measures, and wants none.
+            Command::Say { .. } | Command::Verbatim(_) if self.line_rate > 0.0 => ROOM_LINES,
+            _ => Rate::UNLIMITED,
         }
     }
 

@@ -23,6 +23,28 @@ pub(crate) enum Reason {
     Rate,
     /// A message that could not be read.
     Unreadable,
+    /// Requests or bytes that came too fast: they were taken later.
+    Slowed,
+    /// Too many connections a second from one address.
+    Connects,
+    /// A connection that had not asked for anything and gave its place to a newer one.
+    HalfOpen,
+    /// The head of a request that is too big or came too slowly.
+    Head,
+    /// The body of a request that is too big or came too slowly.
+    Body,
+    /// Too many join at once.
+    Joins,
+    /// Too many new people come from one address.
+    Newcomers,
+    /// The rate of the room as a whole.
+    RoomRate,
+    /// A connection that floods us with what is refused anyway.
+    Flood,
+    /// A client that asks and does not read the answers.
+    Unread,
+    /// There are enough who watch.
+    Watchers,
 }
 
 /// Why a connection was given up that had not said goodbye.
@@ -67,12 +89,23 @@ pub(crate) struct Count(AtomicU64);
 
 impl Reason {
     /// All of them, with the word each is called by outside.
-    pub(crate) const ALL: [(Self, &'static str); 5] = [
+    pub(crate) const ALL: [(Self, &'static str); 16] = [
         (Self::Full, "full"),
         (Self::Origin, "origin"),
         (Self::Room, "room"),
         (Self::Rate, "rate"),
         (Self::Unreadable, "unreadable"),
+        (Self::Slowed, "slowed"),
+        (Self::Connects, "connects"),
+        (Self::HalfOpen, "half_open"),
+        (Self::Head, "head"),
+        (Self::Body, "body"),
+        (Self::Joins, "joins"),
+        (Self::Newcomers, "newcomers"),
+        (Self::RoomRate, "room_rate"),
+        (Self::Flood, "flood"),
+        (Self::Unread, "unread"),
+        (Self::Watchers, "watchers"),
     ];
 }
 

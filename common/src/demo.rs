@@ -63,6 +63,11 @@ pub trait Demo: Send + 'static {
     /// How often one person may give this command.
     fn rate(&self, command: &Self::Command) -> Rate;
 
+    /// How often this command may be given in one room by all its people together.
+    fn room_rate(&self, _command: &Self::Command) -> Rate {
+        Rate::UNLIMITED
+    }
+
     /// When it wants a [`What::Tick`], in milliseconds of the server's clock; `None` while nothing
     /// happens by itself. A tick must move this time on.
     fn next_tick(&self) -> Option<u64> {

@@ -6,10 +6,46 @@ use std::time::Duration;
 
 use serde::Serialize;
 
+use crate::demo::Rate;
 use crate::text;
+
+mod table;
+
+pub(crate) use table::{Row, table};
 
 /// Accepting a connection to the end of a request's head, and an upgrade to `hello`.
 pub const HANDSHAKE: Duration = Duration::from_secs(5);
+/// Largest head of a request, in bytes.
+pub const HEAD_BYTES: usize = 8 * 1024;
+/// Most headers in a request.
+pub const HEADERS: usize = 64;
+/// Connections that have not asked for anything yet, in all. With more of them, who has waited longest
+/// gives way.
+pub const HALF_OPEN: usize = 256;
+/// Nobody gives way who has waited for less than this, in milliseconds: a whole class that comes at once
+/// has asked by then.
+pub const HALF_OPEN_MS: u64 = 1_000;
+/// Those who join a room, over any transport.
+pub const JOINS: Rate = Rate::new(0, 500.0, 500.0);
+/// Those who are being let in at the same time.
+pub const JOINING: usize = 128;
+/// Who would wait for longer than this to be let in is sent away to come back, in milliseconds.
+pub const JOIN_WAIT_MS: u64 = 1_000;
+/// Who is sent away comes back after one of these times, in seconds, so that not all come at once.
+pub const RETRY_AFTER_S: std::ops::RangeInclusive<u64> = 1..=3;
+/// Requests over one connection. Those that are beyond are answered later.
+pub const REQUESTS: Rate = Rate::new(0, 100.0, 300.0);
+/// Bytes from one connection. What is beyond is read later.
+pub const INBOUND: Rate = Rate::new(0, 32.0 * 1024.0, 64.0 * 1024.0);
+/// Pings, pongs and closes from one WebSocket.
+pub const CONTROLS: Rate = Rate::new(0, 5.0, 20.0);
+/// Frames from one WebSocket that are less than a message.
+pub const FRAGMENTS: Rate = Rate::new(0, 50.0, 100.0);
+/// Messages from one connection that cannot be read: ten in ten seconds.
+pub const BAD_MESSAGES: Rate = Rate::new(0, 1.0, 10.0);
+/// Refusals for its rate that one person may collect: a hundred in ten seconds.
+pub const REJECTIONS: Rate = Rate::new(Rate::KINDS + 3, 10.0, 100.0);
+
 /// Largest message a client may send, in bytes.
 pub const MESSAGE_BYTES: usize = 16 * 1024;
 /// Size of the buffer each WebSocket is read through, in bytes. The library's default of 128 KiB
@@ -66,8 +102,8 @@ pub const LISTED_PEOPLE: usize = 200;
 pub const ROOMS: usize = 64;
 /// An empty room is forgotten after this time.
 pub const EMPTY_ROOM: Duration = Duration::from_secs(600);
-/// Connections from one address, loopback excepted.
-pub const PER_ADDRESS: usize = 256;
+/// Connections from one address, loopback excepted, unless the command line says another number.
+pub const PER_ADDRESS: u32 = 256;
 
 /// Those who watch what passes the sockets, in all and from one address, loopback excepted.
 pub const WATCHERS: usize = 256;
@@ -77,6 +113,33 @@ pub const WATCHERS_PER_ADDRESS: usize = 16;
 pub const WATCHED: usize = 16;
 /// Largest message that one of them may send, in bytes.
 pub const WATCH_BYTES: usize = 4 * 1024;
+
+/// What one address may take, loopback excepted. All of it grows with the connections that it may have,
+/// because a school may sit behind one address.
+#[derive(Debug, Clone, Copy)]
+pub struct PerAddress {
+    /// Connections at the same time.
+    pub connections: usize,
+    /// Those of them that have not asked for anything yet.
+    pub half_open: usize,
+    /// New connections.
+    pub connects: Rate,
+    /// People who were not here before, in one room. Whoever comes back as the same is none.
+    pub newcomers: Rate,
+}
+
+impl PerAddress {
+    /// With so many connections.
+    pub const fn of(connections: u32) -> Self {
+        let share = connections as f64 / PER_ADDRESS as f64;
+        Self {
+            connections: connections as usize,
+            half_open: connections as usize / 16,
+            connects: Rate::new(0, 20.0 * share, connections as f64),
+            newcomers: Rate::new(0, 10.0 * share, 60.0 * share),
+        }
+    }
+}
 
 /// The limits as a page or a curious student gets them. Sizes in bytes unless the name says more,
 /// times in milliseconds.

@@ -1,6 +1,12 @@
 //! A token bucket: how often somebody may do something. Pure arithmetic on the time it is told.
 
+use std::collections::HashMap;
+use std::hash::Hash;
+
 use crate::demo::Rate;
+
+/// Keys that are kept before it is looked which of them are needed no more.
+const KEYS: usize = 64;
 
 /// The bucket of one person for one kind of command. A new one is full.
 #[derive(Debug, Clone, Copy, Default)]
@@ -18,19 +24,65 @@ impl Bucket {
     ///
     /// If there are not so many: the time until there will be, in milliseconds.
     pub fn take(&mut self, rate: Rate, now: u64) -> Result<(), u64> {
+        self.reserve(rate, 0, now).map(|_| ())
+    }
+
+    /// Takes tokens that may have to be waited for, and says how long, in milliseconds: for those who
+    /// are made to wait instead of being refused.
+    ///
+    /// # Errors
+    ///
+    /// If that would be longer than `patience`: how long it would be. Nothing is taken then.
+    pub fn reserve(&mut self, rate: Rate, patience: u64, now: u64) -> Result<u64, u64> {
         if rate.per_second <= 0.0 {
-            return Ok(());
+            return Ok(0);
         }
         let per_ms = rate.per_second / 1000.0;
-        let refilled = now.saturating_sub(self.at) as f64 * per_ms;
-        let spent = (self.spent - refilled).max(0.0);
+        let spent = self.missing(rate, now);
         (self.spent, self.at) = (spent, now);
-        let missing = spent + rate.cost - rate.burst.max(1.0);
-        if missing > 0.0 {
-            return Err((missing / per_ms).ceil() as u64);
+        let ahead = spent + rate.cost - rate.burst.max(1.0);
+        let wait = (ahead.max(0.0) / per_ms).ceil() as u64;
+        if wait > patience {
+            return Err(wait);
         }
         self.spent = spent + rate.cost;
-        Ok(())
+        Ok(wait)
+    }
+
+    /// Tokens that are missing now.
+    fn missing(&self, rate: Rate, now: u64) -> f64 {
+        let refilled = now.saturating_sub(self.at) as f64 * rate.per_second / 1000.0;
+        (self.spent - refilled).max(0.0)
+    }
+}
+
+/// One bucket for each key. Those that are full again are forgotten.
+#[derive(Debug)]
+pub struct Buckets<K> {
+    of: HashMap<K, Bucket>,
+    /// With so many it is looked which are full.
+    look_at: usize,
+}
+
+impl<K> Default for Buckets<K> {
+    fn default() -> Self {
+        let (of, look_at) = (HashMap::new(), KEYS);
+        Self { of, look_at }
+    }
+}
+
+impl<K: Eq + Hash> Buckets<K> {
+    /// Takes a token from the bucket of this key.
+    ///
+    /// # Errors
+    ///
+    /// If there is none: the time until there will be one, in milliseconds.
+    pub fn take(&mut self, key: K, rate: Rate, now: u64) -> Result<(), u64> {
+        if self.of.len() >= self.look_at {
+            self.of.retain(|_, bucket| bucket.missing(rate, now) > 0.0);
+            self.look_at = KEYS.max(2 * self.of.len());
+        }
+        self.of.entry(key).or_default().take(rate, now)
     }
 }
 
@@ -61,6 +113,31 @@ mod tests {
         assert_eq!(bucket.take(FIVE.costing(2.0), 0), Err(200), "one is left");
         assert_eq!(bucket.take(FIVE.costing(2.0), 200), Ok(()));
         assert_eq!(bucket.take(FIVE.costing(1_000.0), 10_000), Ok(()));
+    }
+
+    #[test]
+    fn who_waits_gets_a_turn_of_their_own_and_nobody_waits_for_long() {
+        let mut bucket = Bucket::default();
+        let waits: Vec<_> = (0..10).map(|_| bucket.reserve(FIVE, 500, 0)).collect();
+        let turns = [0, 0, 0, 200, 400].map(Ok);
+        assert_eq!(waits[..5], turns);
+        assert!(waits[5..].iter().all(|wait| *wait == Err(600)), "{waits:?}");
+        assert_eq!(
+            bucket.reserve(FIVE, 500, 200),
+            Ok(400),
+            "refusals cost nothing"
+        );
+    }
+
+    #[test]
+    fn a_million_addresses_leave_nothing_behind() {
+        let mut buckets = Buckets::default();
+        for key in 0..100_000_u64 {
+            assert_eq!(buckets.take(key, FIVE, key * 10), Ok(()));
+        }
+        assert!(buckets.of.len() < 200, "{} are kept", buckets.of.len());
+        assert!((0..3).all(|_| buckets.take(1, FIVE, 2_000_000).is_ok()));
+        assert_eq!(buckets.take(1, FIVE, 2_000_000), Err(200));
     }
 
     #[test]

@@ -161,7 +161,7 @@ impl Registry {
 
 impl Member {
     /// Kinds of things that the room itself limits.
-    const KINDS_OF_THE_ROOM: usize = 3;
+    const KINDS_OF_THE_ROOM: usize = 4;
 
     pub(crate) fn who(&self) -> Who<'_> {
         Who {

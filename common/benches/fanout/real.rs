@@ -29,6 +29,8 @@ pub(crate) fn serve() -> Result<()> {
             port: 0,
             host: Some(IpAddr::V4(Ipv4Addr::LOCALHOST)),
             max_connections: MAX_CONNECTIONS,
+            // The generator sends much faster than anybody may.
+            unpaced: true,
             ..Options::default()
         };
         let server = Server::bind(&options, || BasicChat::new(UNLIMITED), None).await?;

@@ -1,6 +1,10 @@
 //! A socket, where it stands in the log, and how far its end has come.
 
+use std::net::IpAddr;
+
 use crate::demo::PersonId;
+use crate::rate::Bucket;
+use crate::room::core::Opened;
 use crate::transport::{ConnectionKey, Heard, Outlet};
 
 /// A socket and where it stands in the log.
@@ -10,6 +14,10 @@ pub(crate) struct Connection {
     pub(crate) heard: Heard,
     pub(crate) person: Option<PersonId>,
     pub(crate) role: Role,
+    /// Where it comes from.
+    pub(crate) address: IpAddr,
+    /// What it has said of late that could not be read.
+    pub(crate) nonsense: Bucket,
     /// Last event this connection has.
     pub(crate) cursor: u64,
     /// Version of the newest ephemeral values it has.
@@ -62,19 +70,22 @@ impl Ending {
 
 impl Connection {
     /// A connection that has just been opened and has not said who it is.
-    pub(crate) fn new(
-        key: ConnectionKey,
-        outlet: Box<dyn Outlet>,
-        heard: Heard,
-        role: Role,
-        now: u64,
-    ) -> Self {
+    pub(crate) fn new(opened: Opened, now: u64) -> Self {
+        let Opened {
+            key,
+            outlet,
+            heard,
+            role,
+            address,
+        } = opened;
         Self {
             key,
             outlet,
             heard,
             person: None,
             role,
+            address,
+            nonsense: Bucket::default(),
             cursor: 0,
             seen_latest: 0,
             confirms_latest: false,

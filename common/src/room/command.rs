@@ -3,7 +3,6 @@
 //! The answer is queued in the same turn as what follows, so it is never later than the event itself.
 
 use crate::clock::Now;
-use crate::counts::Reason;
 use crate::demo::{Act, Demo, PersonId, Rate};
 use crate::ledger::{Answer, Verdict};
 use crate::protocol::{Mark, Origin};
@@ -68,7 +67,9 @@ impl<D: Demo> Room<D> {
         now: Now,
     ) -> Answer {
         let rate = self.demo.rate(&command);
-        if let Err(nack) = self.check(person, rate, now) {
+        let checked = self.check(person, rate, now);
+        let room_rate = self.demo.room_rate(&command);
+        if let Err(nack) = checked.and_then(|()| self.check_room(room_rate, now)) {
             return nack;
         }
         match self.act(person, Act::Command { n, command }, now) {
@@ -138,7 +139,7 @@ impl<D: Demo> Room<D> {
         let member = self.registry.member_mut(person);
         let spent = member.map_or(Ok(()), |member| member.spend(rate, now.ms()));
         spent.map_err(|retry_ms| {
-            self.counts.refused(Reason::Rate);
+            self.rejected(person, now);
             Answer::Nack {
                 code: "rate",
                 message: format!(

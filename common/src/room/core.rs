@@ -3,6 +3,7 @@
 //! It is pure but for the outlets: no clock, no task, no lock; everything random in it follows from
 //! a seed. So a whole class can be simulated by plain calls.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use rand::rngs::StdRng;
@@ -11,7 +12,7 @@ use tokio::sync::oneshot;
 
 use crate::clock::Now;
 use crate::counts::{Counts, Reason};
-use crate::demo::{Demo, Effects};
+use crate::demo::{Demo, Effects, Rate};
 use crate::knob::Turned;
 use crate::latest::Latest;
 use crate::ledger::Answer;
@@ -19,8 +20,10 @@ use crate::limits;
 use crate::log::{Bounds, Extent, Log};
 use crate::people::Roll;
 use crate::protocol::{ClientFrame, Envelope, ServerFrame, Unreadable};
+use crate::rate::Bucket;
 use crate::registry::{Connection, ConnectionId, Registry, Role};
 use crate::room::figures::Figures;
+use crate::room::newcomers::Newcomers;
 use crate::room::polls::Has;
 use crate::room::posts::Post;
 use crate::room::snapshot::Prepared;
@@ -69,6 +72,8 @@ pub(crate) struct Opened {
     pub(crate) outlet: Box<dyn Outlet>,
     pub(crate) heard: Heard,
     pub(crate) role: Role,
+    /// Where it comes from.
+    pub(crate) address: IpAddr,
 }
 
 /// How a connection ended.
@@ -88,6 +93,8 @@ pub(crate) struct Setting {
     /// Everything random in the room follows from this.
     pub(crate) seed: [u8; 32],
     pub(crate) counts: Arc<Counts>,
+    /// Who may come in as somebody new.
+    pub(crate) newcomers: Newcomers,
 }
 
 /// One room of one demo.
@@ -95,6 +102,9 @@ pub(crate) struct Room<D: Demo> {
     pub(super) name: String,
     pub(super) build: String,
     pub(super) counts: Arc<Counts>,
+    pub(super) newcomers: Newcomers,
+    /// What all its people together have done of late, by kind.
+    pub(super) spent: [Bucket; Rate::KINDS],
     pub(super) demo: D,
     pub(super) log: Log,
     pub(super) registry: Registry,
@@ -139,6 +149,8 @@ impl<D: Demo> Room<D> {
             name: setting.name,
             build: setting.build,
             counts: setting.counts,
+            newcomers: setting.newcomers,
+            spent: Default::default(),
             demo,
             log: Log::new(chance.next_u64(), setting.bounds),
             registry: Registry::default(),
@@ -172,7 +184,7 @@ impl<D: Demo> Room<D> {
             Mail::Unreadable {
                 connection,
                 problem,
-            } => self.unreadable(connection, problem),
+            } => self.unreadable(connection, problem, now),
             Mail::Asked { key, has, question } => self.asked(key, has, question, now),
             Mail::Posted(post) => self.posted(post, now),
             Mail::Ping {
@@ -191,14 +203,8 @@ impl<D: Demo> Room<D> {
     }
 
     pub(super) fn opened(&mut self, opened: Opened, now: Now) {
-        let Opened {
-            key,
-            outlet,
-            heard,
-            role,
-        } = opened;
-        let id = key.id;
-        let mut connection = Connection::new(key, outlet, heard, role, now.ms());
+        let id = opened.key.id;
+        let mut connection = Connection::new(opened, now.ms());
         // Whoever says no hello, as an onlooker does, hears of none from before.
         connection.seen_latest = self.latest.released();
         // Spread, so that the pings of a class that joined at once do not come at once.
@@ -211,8 +217,11 @@ impl<D: Demo> Room<D> {
     }
 
     /// A command that cannot be read is decided like any other: its number is used up.
-    pub(super) fn unreadable(&mut self, id: ConnectionId, problem: Unreadable) {
+    pub(super) fn unreadable(&mut self, id: ConnectionId, problem: Unreadable, now: Now) {
         self.counts.refused(Reason::Unreadable);
+        if self.is_nonsense(id, now) {
+            return;
+        }
         let Unreadable { n, code, message } = problem;
         let answer = Answer::Nack {
             code,

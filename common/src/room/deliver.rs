@@ -28,6 +28,8 @@ enum Outcome {
     HasFallenOff,
     /// It has said and heard everything.
     Finished,
+    /// It asks and does not read the answers.
+    Unread,
     /// Nothing can reach it any more.
     Dead,
 }
@@ -91,6 +93,7 @@ impl<D: Demo> Room<D> {
             Outcome::UpToDate => {}
             Outcome::Waits => self.blocked.push(id),
             Outcome::Finished => self.finish(id, now),
+            Outcome::Unread => self.does_not_read(id, now),
             Outcome::Dead => self.lose(id, Loss::Broken, now.ms(), now),
             Outcome::HasFallenOff => {
                 self.bridge(id);
@@ -211,6 +214,7 @@ impl Connection {
         };
         match (delivery, self.ending) {
             (Delivery::Broken, _) => Outcome::Dead,
+            (Delivery::Unread, _) => Outcome::Unread,
             (Delivery::Blocked { progress }, _) => {
                 self.stuck_since = self.stuck_since.filter(|_| !progress).or(Some(now.ms()));
                 self.is_waiting = true;

@@ -22,6 +22,7 @@ use crate::log::Bounds;
 use crate::room::core::{Mail, Room, Setting};
 use crate::room::figures::Figures;
 use crate::room::handle::RoomHandle;
+use crate::room::newcomers::Newcomers;
 use crate::room::outside::Outside;
 use crate::room::task;
 
@@ -60,6 +61,8 @@ pub(crate) struct Surroundings {
     pub(crate) counts: Arc<Counts>,
     /// What the lecturer does to the network.
     pub(crate) knob: Arc<Knob>,
+    /// How many new people may come from one address into each room.
+    pub(crate) newcomers: Newcomers,
     pub(crate) stop: CancellationToken,
     pub(crate) tasks: TaskTracker,
 }
@@ -138,6 +141,7 @@ impl<D: Demo> Directory<D> {
             // Session secrets follow from it too.
             seed: rand::random(),
             counts: Arc::clone(&around.counts),
+            newcomers: around.newcomers.for_another_room(),
         };
         let room = Room::new(setting, (self.make)());
         let (own, stop) = (mailbox.clone(), around.stop.clone());

@@ -24,6 +24,9 @@ impl<D: Demo> Room<D> {
             .as_deref()
             .and_then(|session| self.registry.person_of(session));
         let wish = hello.name.as_deref().map(text::clean_name).transpose();
+        if known.is_none() && !self.may_come(id, now) {
+            return;
+        }
         let person = known.unwrap_or_else(|| {
             let name = wish.clone().unwrap_or_default();
             self.registry.admit(name, self.chance.random())

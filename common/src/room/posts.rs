@@ -51,7 +51,7 @@ impl<D: Demo> Room<D> {
         for frame in frames {
             match frame {
                 Ok(envelope) => self.said(id, envelope, at, now),
-                Err(problem) => self.unreadable(id, problem),
+                Err(problem) => self.unreadable(id, problem, now),
             }
         }
         let answers = self.posting.take().unwrap_or_default();
@@ -90,6 +90,7 @@ impl<D: Demo> Room<D> {
                 outlet: Box::new(NoOutlet),
                 heard,
                 role: Role::Guest,
+                address,
             },
             now,
         );

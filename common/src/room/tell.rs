@@ -6,7 +6,6 @@ use tracing::info;
 use crate::clock::Now;
 use crate::demo::Demo;
 use crate::ledger::Answer;
-use crate::limits;
 use crate::log::Form;
 use crate::protocol::{self, ServerFrame};
 use crate::registry::ConnectionId;
@@ -85,9 +84,7 @@ impl<D: Demo> Room<D> {
     pub(super) fn close(&mut self, id: ConnectionId, code: u16, reason: &str, now: Now) {
         if let Some(connection) = self.registry.connections.get_mut(&id) {
             info!(connection = id.0, code, reason, "close, by us");
-            // Whoever has to ask hears it with the next question.
-            let patience = connection.outlet.patience().unwrap_or_default();
-            let until = now.ms() + limits::CLOSE_MS.max(patience);
+            let until = now.ms() + connection.outlet.farewell_ms();
             connection.close(code, reason, until);
             self.touched.push(id);
         }

@@ -1,8 +1,10 @@
 //! How many connections there may be: in all, and from one address.
 
 use std::collections::HashMap;
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::server::refusal::Refusal;
 
 /// Counts connections.
 #[derive(Debug)]
@@ -22,11 +24,11 @@ struct Open {
 #[derive(Debug)]
 pub(crate) struct Pass {
     admission: Arc<Admission>,
-    address: IpAddr,
+    house: Option<IpAddr>,
 }
 
 impl Admission {
-    /// At most `max` connections in all, and `per_address` from one address, loopback excepted.
+    /// At most `max` connections in all, and `per_address` of one house.
     pub(crate) fn new(max: usize, per_address: usize) -> Arc<Self> {
         Arc::new(Self {
             max,
@@ -35,23 +37,22 @@ impl Admission {
         })
     }
 
-    /// Admits a connection from an address, if there is room.
-    pub(crate) fn admit(self: &Arc<Self>, address: IpAddr) -> Option<Pass> {
-        let address = counted_as(address);
+    /// Admits a connection of a house, if there is room. Without a house it counts only as one of all.
+    pub(crate) fn admit(self: &Arc<Self>, house: Option<IpAddr>) -> Result<Pass, Refusal> {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         if open.total >= self.max {
-            return None;
+            return Err(Refusal::Full);
         }
-        let here = open.by_address.entry(address).or_default();
-        if *here >= self.per_address && !address.is_loopback() {
-            return None;
+        if let Some(house) = house {
+            let here = open.by_address.entry(house).or_default();
+            if *here >= self.per_address {
+                return Err(Refusal::FullOfThem);
+            }
+            *here += 1;
         }
-        *here += 1;
         open.total += 1;
-        Some(Pass {
-            admission: Arc::clone(self),
-            address,
-        })
+        let admission = Arc::clone(self);
+        Ok(Pass { admission, house })
     }
 }
 
@@ -71,57 +72,52 @@ impl Drop for Pass {
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
         open.total -= 1;
-        if let Some(here) = open.by_address.get_mut(&self.address) {
+        let Some(house) = self.house else { return };
+        if let Some(here) = open.by_address.get_mut(&house) {
             *here -= 1;
             if *here == 0 {
-                open.by_address.remove(&self.address);
+                open.by_address.remove(&house);
             }
         }
-    }
-}
-
-/// One household has a whole /64 of IPv6 addresses; they count as one.
-fn counted_as(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V6(v6) if !v6.is_loopback() => {
-            let [a, b, c, d, ..] = v6.segments();
-            IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
-        }
-        other => other,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::limits;
 
-    fn address(text: &str) -> IpAddr {
-        text.parse().unwrap()
+    const EACH: usize = 256;
+
+    fn house(text: &str) -> Option<IpAddr> {
+        Some(text.parse().unwrap())
     }
 
     #[test]
     fn one_computer_cannot_take_every_place() {
-        let admission = Admission::new(limits::PER_ADDRESS + 1, limits::PER_ADDRESS);
+        let admission = Admission::new(EACH + 1, EACH);
         let greedy: Vec<_> = (0..500)
-            .map_while(|_| admission.admit(address("10.0.0.9")))
+            .map_while(|_| admission.admit(house("10.0.0.9")).ok())
             .collect();
-        assert_eq!(greedy.len(), limits::PER_ADDRESS);
-        let other = admission.admit(address("10.0.0.10"));
-        assert!(other.is_some());
-        assert!(admission.admit(address("10.0.0.11")).is_none(), "full");
+        assert_eq!(greedy.len(), EACH);
+        let refused = admission.admit(house("10.0.0.9"));
+        assert_eq!(refused.unwrap_err(), Refusal::FullOfThem);
+        let other = admission.admit(house("10.0.0.10"));
+        assert!(other.is_ok());
+        let full = admission.admit(house("10.0.0.11"));
+        assert_eq!(full.unwrap_err(), Refusal::Full);
         drop(greedy);
         assert!(
-            admission.admit(address("10.0.0.9")).is_some(),
+            admission.admit(house("10.0.0.9")).is_ok(),
             "places are given back"
         );
     }
 
     #[test]
-    fn addresses_of_one_ipv6_network_count_as_one() {
-        let admission = Admission::new(10_000, limits::PER_ADDRESS);
-        let from = |last: usize| admission.admit(address(&format!("2001:db8::{last:x}")));
-        let passes: Vec<_> = (1..=300).map_while(from).collect();
-        assert_eq!(passes.len(), limits::PER_ADDRESS);
+    fn the_servers_own_machine_is_held_back_by_nothing_but_the_number_of_all() {
+        let admission = Admission::new(1_000, EACH);
+        let own: Vec<_> = (0..2_000)
+            .map_while(|_| admission.admit(None).ok())
+            .collect();
+        assert_eq!(own.len(), 1_000);
     }
 }

@@ -1,34 +1,45 @@
 //! Accepts connections and speaks HTTP/1.1 on them, until one upgrades or ends.
 
+use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::pin::pin;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use axum::response::{IntoResponse, Response};
+use hyper::Request;
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
-use tokio::net::TcpListener;
-use tokio::time::sleep;
+use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Semaphore;
+use tokio::time::{sleep, timeout};
+use tokio_util::sync::CancellationToken;
 use tracing::{debug, warn};
 
-use crate::counts::Reason;
+use crate::counts::Counts;
 use crate::demo::Demo;
 use crate::limits;
 use crate::server::admission::Pass;
+use crate::server::half_open::Ticket;
+use crate::server::pace::Pace;
+use crate::server::refusal::Refusal;
 use crate::server::{App, listen, routes};
+use crate::transport::websocket::socket::Socket;
 use crate::wire::{Counted, Meter};
 
 /// Pause after a failed accept: most often there are no descriptors left, and some will be soon.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
-/// Most headers in a request.
-const MAX_HEADERS: usize = 64;
-/// Largest head of a request, in bytes.
-const HEAD_BYTES: usize = 8 * 1024;
-/// What a connection hears for which there is no room.
-const FULL: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 2\r\nContent-Length: 30\r\n\
-    Content-Type: text/plain\r\nConnection: close\r\n\r\nThere is no room at the moment";
+/// What the library takes of a head at all. It refuses without a word, so it is given some more than we take.
+const HARD_LIMITS: (usize, usize) = (2 * limits::HEAD_BYTES, 2 * limits::HEADERS);
+/// How many of those who are sent away are listened to until they have heard it, and for how long.
+const LINGERING: usize = 64;
+const LINGER: Duration = Duration::from_secs(1);
+
+type Router = TowerToHyperService<axum::Router>;
 
 /// Where a request comes from. Whoever holds it keeps the connection counted.
 #[derive(Debug, Clone)]
@@ -36,37 +47,48 @@ pub(crate) struct Visitor {
     pub(crate) peer: SocketAddr,
     /// What passes the socket of this connection.
     pub(crate) meter: Arc<Meter>,
+    /// How fast it is served; `None` if nobody is slowed down.
+    pub(crate) pace: Option<Arc<Pace>>,
     _pass: Arc<Pass>,
+}
+
+/// Somebody who has been let in and has not asked for anything yet.
+struct Entered {
+    pass: Pass,
+    ticket: Ticket,
+    /// Others need the place.
+    gives_way: CancellationToken,
 }
 
 /// Accepts until the server stops. An error ends no more than one attempt.
 pub(crate) async fn accept<D: Demo>(listener: TcpListener, app: Arc<App<D>>) {
     let router = TowerToHyperService::new(routes::router(Arc::clone(&app)));
+    let lingering = Arc::new(Semaphore::new(LINGERING));
     loop {
         let accepted = tokio::select! {
             accepted = listener.accept() => accepted,
             () = app.stop.cancelled() => return,
         };
         match accepted {
-            Ok((stream, peer)) => match app.admission.admit(peer.ip()) {
-                Some(pass) => {
+            Ok((stream, peer)) => match enter(&app, peer) {
+                Ok(entered) => {
                     listen::tune(&stream);
                     app.counts.accepted.add(1);
-                    let stream = Counted::counting(stream, app.clock, Arc::clone(&app.counts));
-                    let visitor = Visitor {
-                        peer,
-                        meter: Arc::clone(stream.meter()),
-                        _pass: Arc::new(pass),
-                    };
-                    let stop = app.stop.clone();
-                    app.tasks
-                        .spawn(speak(stream, visitor, router.clone(), stop));
+                    let speaking = speak(stream, peer, entered, router.clone(), Arc::clone(&app));
+                    app.tasks.spawn(speaking);
                 }
-                None => {
-                    warn!(%peer, "no room for another connection");
-                    app.counts.refused(Reason::Full);
+                Err(refusal) => {
+                    debug!(%peer, ?refusal, "not let in");
+                    app.counts.refused(refusal.reason());
+                    let place = Arc::clone(&lingering).try_acquire_owned();
                     // A fresh socket has room for these bytes; if not, the end says it all.
-                    let _ = stream.try_write(FULL);
+                    let _ = stream.try_write(&refusal.bytes());
+                    if let Ok(place) = place {
+                        app.tasks.spawn(async move {
+                            linger(stream).await;
+                            drop(place);
+                        });
+                    }
                 }
             },
             Err(error) => {
@@ -77,34 +99,131 @@ pub(crate) async fn accept<D: Demo>(listener: TcpListener, app: Arc<App<D>>) {
     }
 }
 
-async fn speak(
+fn enter<D: Demo>(app: &App<D>, peer: SocketAddr) -> Result<Entered, Refusal> {
+    let house = app.houses.of(peer.ip());
+    if let Some(house) = house {
+        app.arrivals.connect(house)?;
+    }
+    let pass = app.admission.admit(house)?;
+    let (ticket, gives_way) = app.half_open.enter(house, app.clock.ms());
+    Ok(Entered {
+        pass,
+        ticket,
+        gives_way,
+    })
+}
+
+async fn speak<D: Demo>(
+    stream: TcpStream,
+    peer: SocketAddr,
+    entered: Entered,
+    router: Router,
+    app: Arc<App<D>>,
+) {
+    let stream = Counted::counting(stream, app.clock, Arc::clone(&app.counts));
+    let pace = || Arc::new(Pace::new(app.clock, Arc::clone(&app.counts)));
+    let visitor = Visitor {
+        peer,
+        meter: Arc::clone(stream.meter()),
+        pace: app.is_paced.then(pace),
+        _pass: Arc::new(entered.pass),
+    };
+    let ticket = Arc::new(Mutex::new(Some(entered.ticket)));
+    let served = serve(stream.clone(), visitor, Arc::clone(&ticket), router, &app);
+    let refusal = tokio::select! {
+        biased;
+        refusal = served => refusal,
+        () = entered.gives_way.cancelled() => Some(Refusal::HalfOpen),
+    };
+    let Some(refusal) = refusal else { return };
+    app.counts.refused(refusal.reason());
+    // Somebody who has had an answer could take this for the next one.
+    if take(&ticket).is_some() {
+        let _ = Socket::try_write(&stream, [&refusal.bytes(), &[], &[]]);
+        linger(stream).await;
+    }
+}
+
+/// Serves until the end. Returns why, if that is to be told.
+async fn serve<D: Demo>(
     stream: Counted,
     visitor: Visitor,
-    router: TowerToHyperService<axum::Router>,
-    stop: tokio_util::sync::CancellationToken,
-) {
+    ticket: Arc<Mutex<Option<Ticket>>>,
+    router: Router,
+    app: &App<D>,
+) -> Option<Refusal> {
     let peer = visitor.peer;
-    let service = service_fn(move |mut request: hyper::Request<hyper::body::Incoming>| {
+    let counts = Arc::clone(&app.counts);
+    let service = service_fn(move |request| {
+        drop(take(&ticket));
         visitor.meter.dispatch();
-        request.extensions_mut().insert(visitor.clone());
-        router.call(request)
+        answer(
+            request,
+            visitor.clone(),
+            router.clone(),
+            Arc::clone(&counts),
+        )
     });
+    let (bytes, headers) = HARD_LIMITS;
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(limits::HANDSHAKE)
-        .max_headers(MAX_HEADERS)
-        .max_buf_size(HEAD_BYTES)
+        .max_headers(headers)
+        .max_buf_size(bytes)
         .serve_connection(TokioIo::new(stream), service)
         .with_upgrades();
     let mut connection = pin!(connection);
     let result = tokio::select! {
         result = connection.as_mut() => result,
-        () = stop.cancelled() => {
+        () = app.stop.cancelled() => {
             connection.as_mut().graceful_shutdown();
             connection.await
         }
     };
-    if let Err(error) = result {
-        debug!(%peer, %error, "http ended");
+    let error = result.err()?;
+    debug!(%peer, %error, "http ended");
+    error.is_timeout().then_some(Refusal::Late)
+}
+
+async fn answer(
+    mut request: Request<Incoming>,
+    visitor: Visitor,
+    router: Router,
+    counts: Arc<Counts>,
+) -> Result<Response, Infallible> {
+    if is_too_big(&request) {
+        counts.refused(Refusal::Head.reason());
+        return Ok(Refusal::Head.into_response());
     }
+    if let Some(pace) = &visitor.pace {
+        pace.request().await;
+    }
+    request.extensions_mut().insert(visitor);
+    router.call(request).await
+}
+
+/// Whether a head is bigger than we take, as it was on the wire.
+fn is_too_big(request: &Request<Incoming>) -> bool {
+    let headers = request.headers();
+    let lines = headers
+        .iter()
+        .map(|(name, value)| name.as_str().len() + ": \r\n".len() + value.len());
+    let path = request
+        .uri()
+        .path_and_query()
+        .map_or(0, |path| path.as_str().len());
+    path + lines.sum::<usize>() > limits::HEAD_BYTES || headers.len() > limits::HEADERS
+}
+
+fn take(ticket: &Mutex<Option<Ticket>>) -> Option<Ticket> {
+    ticket.lock().unwrap_or_else(PoisonError::into_inner).take()
+}
+
+/// Reads on until the other side has closed too. A socket that is closed with unread bytes in it is
+/// reset, and the reset would overtake what was said last.
+async fn linger(mut stream: impl AsyncRead + AsyncWrite + Unpin) {
+    // It fails on a socket that is dead already.
+    stream.shutdown().await.unwrap_or_default();
+    let mut nowhere = tokio::io::sink();
+    let _ = timeout(LINGER, tokio::io::copy(&mut stream, &mut nowhere)).await;
 }

@@ -22,27 +22,38 @@ use crate::clock::Clock;
 use crate::counts::Counts;
 use crate::demo::Demo;
 use crate::knob::Knob;
-use crate::limits;
+use crate::limits::{self, PerAddress};
 use crate::registry::ConnectionId;
 use crate::room::directory::{Directory, Surroundings};
+use crate::room::newcomers::Newcomers;
 use crate::wire::Book;
-use admission::Admission;
+use admission::{Admission, Pass};
+use arrivals::{Arrivals, Joining};
+use half_open::HalfOpen;
+use house::Houses;
+use http::Visitor;
 use origin::Policy;
+use refusal::Refusal;
 use share::Share;
 
 pub mod addresses;
 pub(crate) mod admission;
+pub(crate) mod arrivals;
 pub mod banner;
 mod conditions;
+mod half_open;
 mod headers;
 mod health;
+pub(crate) mod house;
 pub(crate) mod http;
 pub mod listen;
 mod metrics;
 mod options;
 pub mod origin;
 mod own_machine;
+pub(crate) mod pace;
 mod pages;
+pub(crate) mod refusal;
 mod routes;
 mod share;
 pub mod signal;
@@ -67,6 +78,16 @@ pub(crate) struct App<D: Demo> {
     pub(crate) directory: Arc<Directory<D>>,
     pub(crate) policy: Policy,
     pub(crate) admission: Arc<Admission>,
+    /// How fast people come.
+    pub(crate) arrivals: Arrivals,
+    /// Those who have come and not asked for anything yet.
+    pub(crate) half_open: Arc<HalfOpen>,
+    pub(crate) houses: Houses,
+    pub(crate) max_connections: usize,
+    /// What one house may take.
+    pub(crate) per_address: PerAddress,
+    /// Whether who is too fast is slowed down.
+    pub(crate) is_paced: bool,
     /// What the lecturer does to the network.
     pub(crate) knob: Arc<Knob>,
     pub(crate) share: Share,
@@ -105,6 +126,10 @@ impl<D: Demo> Server<D> {
             .context("the listener has no address")?;
         let (clock, stop, tasks) = (Clock::start(), CancellationToken::new(), TaskTracker::new());
         let (knob, counts) = (Arc::new(Knob::new()), Arc::<Counts>::default());
+        let (per_address, is_paced) = (PerAddress::of(options.per_address), !options.unpaced);
+        let houses = Houses {
+            loopback_counts: options.loopback_counts,
+        };
         let directory = Directory::new(
             make,
             outside,
@@ -114,6 +139,7 @@ impl<D: Demo> Server<D> {
                 clock,
                 counts: Arc::clone(&counts),
                 knob: Arc::clone(&knob),
+                newcomers: Newcomers::new(houses, per_address.newcomers, is_paced),
                 stop: stop.clone(),
                 tasks: tasks.clone(),
             },
@@ -121,7 +147,13 @@ impl<D: Demo> Server<D> {
         let app = App {
             directory,
             policy,
-            admission: Admission::new(connections, limits::PER_ADDRESS),
+            admission: Admission::new(connections, per_address.connections),
+            arrivals: Arrivals::new(clock, per_address.connects, is_paced),
+            half_open: HalfOpen::new(per_address.half_open),
+            houses,
+            max_connections: connections,
+            per_address,
+            is_paced,
             knob,
             share: Share::look_up(address, options.lan),
             clock,
@@ -174,6 +206,18 @@ impl<D: Demo> Server<D> {
 }
 
 impl<D: Demo> App<D> {
+    /// Lets somebody join who wants to, when it is their turn.
+    pub(crate) async fn join(&self) -> Result<Joining, Refusal> {
+        let joining = self.arrivals.join().await;
+        joining.inspect_err(|refusal| self.counts.refused(refusal.reason()))
+    }
+
+    /// Keeps a place for a connection that is made of many requests.
+    pub(crate) fn place(&self, visitor: &Visitor) -> Result<Pass, Refusal> {
+        let pass = self.admission.admit(self.houses.of(visitor.peer.ip()));
+        pass.inspect_err(|refusal| self.counts.refused(refusal.reason()))
+    }
+
     /// A number for a new connection.
     pub(crate) fn next_connection(&self) -> ConnectionId {
         ConnectionId(self.connections.fetch_add(1, Ordering::Relaxed) + 1)

@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use clap::Args;
 
+use crate::limits;
 use crate::server::origin;
 
 /// How to run the server.
@@ -38,6 +39,17 @@ pub struct Options {
     #[arg(long, default_value_t = Options::MAX_CONNECTIONS, value_name = "N",
           value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub max_connections: u32,
+    /// Connections from one address, and with them how fast they may come; this computer is excepted. Raise it
+    /// if a whole school is behind one router
+    #[arg(long, default_value_t = limits::PER_ADDRESS, value_name = "N",
+          value_parser = clap::value_parser!(u32).range(16..=10_000))]
+    pub per_address: u32,
+    /// Do not slow anybody down who connects, joins, asks or sends too fast: for benchmarks
+    #[arg(long)]
+    pub unpaced: bool,
+    /// Connections from this computer count like any other's: for tests of the limits.
+    #[arg(skip)]
+    pub loopback_counts: bool,
     /// Say what happens: -v each open, receive, send and close, -vv more
     #[arg(short, long, action = clap::ArgAction::Count)]
     pub verbose: u8,
@@ -62,6 +74,9 @@ impl Default for Options {
             allow_host: Vec::new(),
             allow_origin: Vec::new(),
             max_connections: Self::MAX_CONNECTIONS,
+            per_address: limits::PER_ADDRESS,
+            unpaced: false,
+            loopback_counts: false,
             verbose: 0,
         }
     }
@@ -88,7 +103,12 @@ mod tests {
 
     #[test]
     fn nonsense_is_refused() {
-        for wrong in ["--port=99999", "--host=here", "--allow-origin=a/"] {
+        for wrong in [
+            "--port=99999",
+            "--per-address=3",
+            "--host=here",
+            "--allow-origin=a/",
+        ] {
             assert!(
                 Program::try_parse_from(["program", wrong]).is_err(),
                 "{wrong}"

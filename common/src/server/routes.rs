@@ -9,7 +9,7 @@ use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use tracing::{info, warn};
 
 use crate::counts::Reason;
@@ -23,6 +23,7 @@ use crate::server::origin::{self, Intent};
 use crate::server::share::Shared;
 use crate::server::{App, banner, conditions, headers, health, metrics, pages, source};
 use crate::transport::websocket::connection::{self, Visit};
+use crate::transport::websocket::guard::Guard;
 use crate::transport::websocket::upgrade;
 use crate::transport::{ConnectionKey, code, http, poll, send, sse};
 use crate::wire::feed;
@@ -41,7 +42,7 @@ pub(crate) fn router<D: Demo>(app: Arc<App<D>>) -> Router {
         .route("/ws", get(socket::<D>))
         .route("/share", get(share::<D>))
         .route("/share.svg", get(share_picture::<D>))
-        .route("/limits", get(limits))
+        .route("/limits", get(limits::<D>))
         .route(
             "/conditions",
             get(conditions::look::<D>).post(conditions::turn::<D>),
@@ -92,7 +93,7 @@ async fn front<D: Demo>(
     request: Request,
 ) -> Response {
     if request.headers().contains_key(UPGRADE) {
-        return open(&app, &room, request);
+        return open(&app, &room, request).await;
     }
     match check(&room) {
         Ok(()) => pages::page("index.html", D::NAME, request.headers()),
@@ -105,7 +106,7 @@ async fn socket<D: Demo>(
     Query(Room { room }): Query<Room>,
     request: Request,
 ) -> Response {
-    open(&app, &room, request)
+    open(&app, &room, request).await
 }
 
 async fn socket_of_room<D: Demo>(
@@ -113,11 +114,11 @@ async fn socket_of_room<D: Demo>(
     Path(room): Path<String>,
     request: Request,
 ) -> Response {
-    open(&app, &room, request)
+    open(&app, &room, request).await
 }
 
 /// Answers the handshake and leaves the socket to a task of its own.
-fn open<D: Demo>(app: &Arc<App<D>>, name: &str, request: Request) -> Response {
+async fn open<D: Demo>(app: &Arc<App<D>>, name: &str, request: Request) -> Response {
     let Some(visitor) = request.extensions().get::<Visitor>().cloned() else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
@@ -136,6 +137,10 @@ fn open<D: Demo>(app: &Arc<App<D>>, name: &str, request: Request) -> Response {
     if app.knob.refuses(Carrier::Websocket) {
         return http::refused(Carrier::Websocket);
     }
+    let joining = match app.join().await {
+        Ok(joining) => joining,
+        Err(refusal) => return refusal.into_response(),
+    };
     // Only now, so that a request that is no handshake makes no room.
     let room = app.directory.room(name);
     let key = ConnectionKey::new(app.next_connection());
@@ -147,15 +152,22 @@ fn open<D: Demo>(app: &Arc<App<D>>, name: &str, request: Request) -> Response {
     if plain_origin.is_none() {
         visitor.meter.belongs_to(&app.wire.open(key, "websocket"));
     }
-    let visit = Visit { key, plain_origin };
+    let visit = Visit {
+        key,
+        plain_origin,
+        address: visitor.peer.ip(),
+    };
+    let guard = app.is_paced.then(|| Guard::new(Arc::clone(&app.counts)));
     let settings = upgrade::settings(limits::MESSAGE_BYTES);
     let (response, opening) = handshake.split(settings, app.clock);
     let (clock, knob, tasks) = (app.clock, Arc::clone(&app.knob), app.tasks.clone());
     app.tasks.spawn(async move {
-        let opened = match opening.await {
+        let mut opened = match opening.await {
             Ok(opened) => opened,
             Err(error) => return info!(connection = id.0, %error, "upgrade failed"),
         };
+        drop(joining);
+        opened.incoming.get_mut().watch(guard);
         // A fresh task, so that the memory of the handshake is freed while the socket lives on.
         tasks.spawn(async move {
             match room {
@@ -202,8 +214,18 @@ fn shared<D: Demo>(app: &App<D>, room: &str, request: &HeaderMap) -> Result<Shar
         .for_visitor(host.unwrap_or_default(), is_secure, room))
 }
 
-async fn limits() -> Response {
-    json(protocol::encode(&Limits::in_force()))
+/// What a page needs to know, and what a curious student wants to.
+async fn limits<D: Demo>(State(app): State<Arc<App<D>>>) -> Response {
+    #[derive(Serialize)]
+    struct All {
+        #[serde(flatten)]
+        page: Limits,
+        all: Vec<limits::Row>,
+    }
+    json(protocol::encode(&All {
+        page: Limits::in_force(),
+        all: limits::table(app.max_connections, app.per_address),
+    }))
 }
 
 fn json(text: String) -> Response {

@@ -9,13 +9,17 @@ pub const GOING_AWAY: u16 = 1001;
 pub const PROTOCOL: u16 = 1002;
 /// Text that is not UTF-8.
 pub const INVALID_DATA: u16 = 1007;
+/// Too much of what is refused anyway: come back not before half a minute.
+pub const POLICY: u16 = 1008;
 /// A message that is too big.
 pub const TOO_BIG: u16 = 1009;
 /// Another connection of the same session took over.
 pub const REPLACED: u16 = 4001;
+/// The client asks and does not read the answers.
+pub const SLOW: u16 = 4108;
 /// No `hello` came in time.
 pub const NO_HELLO: u16 = 4109;
-/// There are too many rooms.
+/// There are too many rooms, or too many new people from one address.
 pub const TOO_MANY: u16 = 4129;
 /// There is no such connection, or no more: begin a new one.
 pub const GONE: u16 = 4200;

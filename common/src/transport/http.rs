@@ -50,12 +50,6 @@ pub(crate) fn refused(carrier: Carrier) -> Response {
     (StatusCode::SERVICE_UNAVAILABLE, problem).into_response()
 }
 
-/// There are enough connections, in all or from one address.
-pub(crate) fn full() -> Response {
-    let problem = "There is no room for another connection at the moment.\n";
-    (StatusCode::SERVICE_UNAVAILABLE, problem).into_response()
-}
-
 /// There is no such room.
 pub(crate) fn no_room(problem: &NoRoom) -> Response {
     let status = match problem {

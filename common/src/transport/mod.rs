@@ -10,6 +10,7 @@
 use std::future::Future;
 use std::pin::Pin;
 
+use crate::limits;
 use crate::log::Log;
 
 pub mod asking;
@@ -39,7 +40,7 @@ pub trait Outlet: Send {
     fn tell_in_plain_words(&mut self, message: &str);
 
     /// Queues an answer. A client that keeps asking and does not read its answers is
-    /// [`Delivery::Broken`]: nobody but the transport can bound what a client asks for.
+    /// [`Delivery::Unread`]: nobody but the transport can bound what a client asks for.
     fn answer(&mut self, frame: &str);
 
     /// Whether something can be sent at all. To somebody who has to ask and does not, nothing can:
@@ -72,6 +73,11 @@ pub trait Outlet: Send {
     /// it has no way to say anything.
     fn patience(&self) -> Option<u64>;
 
+    /// How long it may take until the other side has heard that it ends, in milliseconds.
+    fn farewell_ms(&self) -> u64 {
+        limits::CLOSE_MS
+    }
+
     /// Asks the other side for a sign of life; `frame` does so in our own protocol.
     fn ping(&mut self, frame: &str);
 
@@ -103,6 +109,8 @@ pub enum Delivery {
     },
     /// Nobody asks at the moment, so nothing can be sent, and nothing is wrong.
     Unasked,
-    /// The connection is dead, or it does not read the answers it asks for.
+    /// The client does not read the answers that it asks for.
+    Unread,
+    /// The connection is dead.
     Broken,
 }

@@ -16,6 +16,7 @@ use serde::de::DeserializeOwned;
 use tokio::sync::oneshot;
 use tokio::time::timeout;
 
+use crate::counts::Reason;
 use crate::demo::Demo;
 use crate::knob::{Carrier, NOTICE};
 use crate::limits;
@@ -53,11 +54,19 @@ pub(crate) async fn send<D: Demo>(
     if let Some(tap) = &tap {
         visitor.meter.belongs_to(tap);
     }
-    let frames = match read(body).await {
-        Ok(bytes) => parse_lines(&bytes, tap.as_deref()),
-        Err(refused) => return refused,
+    let bytes = match read(body).await {
+        Ok(bytes) => bytes,
+        Err(refused) => {
+            app.counts.refused(Reason::Body);
+            return refused;
+        }
     };
+    if let Some(pace) = &visitor.pace {
+        pace.body(bytes.len()).await;
+    }
+    let frames = parse_lines(&bytes, tap.as_deref());
     if frames.len() > limits::OUTBOX {
+        app.counts.refused(Reason::Body);
         let problem = format!("At most {} frames in one POST.\n", limits::OUTBOX);
         return (StatusCode::PAYLOAD_TOO_LARGE, problem).into_response();
     }
@@ -104,7 +113,7 @@ async fn read(body: Body) -> Result<Bytes, Response> {
             Err((StatusCode::PAYLOAD_TOO_LARGE, problem).into_response())
         }
         Err(_) => {
-            let problem = "The body of this POST did not come in time.\n";
+            let problem = "The body of this POST did not come within 5 s.\n";
             Err((StatusCode::REQUEST_TIMEOUT, problem).into_response())
         }
     }

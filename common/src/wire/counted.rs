@@ -18,7 +18,7 @@ use crate::clock::Clock;
 use crate::counts::Counts;
 use crate::transport::Writable;
 use crate::transport::websocket::socket::Socket;
-use crate::wire::frame::Place;
+use crate::wire::frame::{Place, Tally};
 use crate::wire::meter::{self, Meter};
 
 /// A socket and its meter. Clones are the same socket; it is closed when the last one goes.
@@ -60,19 +60,18 @@ impl Counted {
         let _ = SockRef::from(&self.0.stream).shutdown(Shutdown::Write);
     }
 
-    /// Reads what there is of a WebSocket; `place` follows from frame to frame.
+    /// Reads what there is of a WebSocket; `place` follows from frame to frame. Returns which frames ended.
     pub(crate) fn poll_read_frames(
         &self,
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
         place: &mut Place,
-    ) -> Poll<io::Result<()>> {
+    ) -> Poll<io::Result<Tally>> {
         let before = buffer.filled().len();
         ready!(self.poll_read_bytes(context, buffer))?;
         let bytes = &buffer.filled()[before..];
         self.meter().read_frames(bytes, *place);
-        place.pass(bytes);
-        Poll::Ready(Ok(()))
+        Poll::Ready(Ok(place.pass(bytes)))
     }
 
     fn poll_read_bytes(

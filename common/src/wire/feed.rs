@@ -20,13 +20,16 @@ use tokio_util::sync::CancellationToken;
 use tracing::debug;
 
 use crate::clock::Clock;
+use crate::counts::Reason;
 use crate::demo::Demo;
 use crate::frame::{self, Opcode};
 use crate::limits;
 use crate::room::directory;
 use crate::server::App;
 use crate::server::http::Visitor;
+use crate::server::refusal::Refusal;
 use crate::transport::websocket::connection::{blame, linger};
+use crate::transport::websocket::guard::Guard;
 use crate::transport::websocket::socket::Socket;
 use crate::transport::websocket::upgrade::{self, Opened};
 use crate::transport::{ConnectionKey, Heard, code, http};
@@ -56,15 +59,19 @@ pub(crate) async fn open<D: Demo>(
             return (StatusCode::UPGRADE_REQUIRED, version, text).into_response();
         }
     };
-    let Some(pass) = app.watchers.admit(visitor.peer.ip()) else {
-        let text = "Too many are watching already.\n";
-        return (StatusCode::SERVICE_UNAVAILABLE, text).into_response();
+    let Ok(pass) = app.watchers.admit(app.houses.of(visitor.peer.ip())) else {
+        app.counts.refused(Reason::Watchers);
+        return Refusal::Watchers.into_response();
     };
+    let guard = app.is_paced.then(|| Guard::new(Arc::clone(&app.counts)));
     let (response, opening) = handshake.split(upgrade::settings(limits::WATCH_BYTES), app.clock);
     let (book, clock, stop) = (Arc::clone(&app.wire), app.clock, app.stop.clone());
     app.tasks.spawn(async move {
         match opening.await {
-            Ok(opened) => serve(opened, &book, clock, stop).await,
+            Ok(mut opened) => {
+                opened.incoming.get_mut().watch(guard);
+                serve(opened, &book, clock, stop).await;
+            }
             Err(error) => debug!(%error, "feed: upgrade failed"),
         }
         drop((pass, visitor));

@@ -27,12 +27,17 @@ pub(crate) struct Place {
 }
 
 impl Place {
-    /// Moves over bytes.
-    pub(crate) fn pass(&mut self, mut bytes: &[u8]) {
+    /// Moves over bytes, and counts the frames that end in them.
+    pub(crate) fn pass(&mut self, mut bytes: &[u8]) -> Tally {
+        let mut tally = Tally::default();
         while !bytes.is_empty() {
-            let (taken, _, _) = self.step(bytes);
+            let (taken, _, ended) = self.step(bytes);
+            if let Some(head) = ended {
+                tally.count(head.bytes[0]);
+            }
             bytes = &bytes[taken..];
         }
+        tally
     }
 
     fn is_between_frames(&self) -> bool {
@@ -83,6 +88,26 @@ impl Place {
             self.left = wide.into();
         }
         self.in_payload = true;
+    }
+}
+
+/// How many frames of some kinds there were.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Tally {
+    /// Pings, pongs and closes.
+    pub(crate) controls: usize,
+    /// Frames that are less than a message.
+    pub(crate) fragments: usize,
+}
+
+impl Tally {
+    fn count(&mut self, first: u8) {
+        let (is_final, opcode) = (first & 0x80 != 0, first & 0x0F);
+        if opcode >= 8 {
+            self.controls += 1;
+        } else if opcode == 0 || !is_final {
+            self.fragments += 1;
+        }
     }
 }
 

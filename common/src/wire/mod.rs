@@ -29,7 +29,7 @@ mod watcher;
 
 pub(crate) use book::{Book, Hold};
 pub use counted::Counted;
-pub(crate) use frame::{Place, length as frame_length};
+pub(crate) use frame::{Place, Tally, length as frame_length};
 pub use meter::Meter;
 pub use tap::Tap;
 

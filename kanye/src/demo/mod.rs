@@ -31,6 +31,8 @@ pub use wall::KEPT;
 const BOUNCING: Rate = Rate::new(0, 2.0, 4.0);
 /// Hearts for the whole wall at once are fine; a drum roll is not.
 const LIKING: Rate = Rate::new(1, 5.0, 20.0);
+/// All of these are events, and everybody gets all of them.
+const OF_THE_ROOM: Rate = Rate::new(0, 100.0, 200.0);
 /// Asking is limited for the whole room; this only stops a script.
 const ASKING: Rate = Rate::new(2, 2.0, 4.0);
 
@@ -144,6 +146,13 @@ impl Demo for Kanye {
             Command::Bounce => BOUNCING,
             Command::Heart { .. } => LIKING,
             Command::Now => ASKING,
+        }
+    }
+
+    fn room_rate(&self, command: &Command) -> Rate {
+        match command {
+            Command::Bounce | Command::Heart { .. } => OF_THE_ROOM,
+            Command::Move { .. } | Command::Pixels(_) | Command::Now => Rate::UNLIMITED,
         }
     }
 

@@ -38,6 +38,8 @@ pub const MOST_CELLS: usize = 512;
 
 /// A finger that paints is quick.
 const EDITING: Rate = Rate::new(0, 30.0, 60.0);
+/// A big class that paints with all fingers; a script that does is slowed down with everybody.
+const EDITING_OF_ALL: Rate = Rate::new(0, 1_000.0, 2_000.0);
 /// So many cells count as one stroke of it; everybody hears of each.
 const CELLS_A_STROKE: f64 = 32.0;
 /// What everybody hears at once.
@@ -171,6 +173,16 @@ impl Demo for Music {
             Command::Plain(Words::Hello) => Rate::UNLIMITED,
             Command::Load { .. } => CONDUCTING.costing(4.0),
             _ => CONDUCTING,
+        }
+    }
+
+    fn room_rate(&self, command: &Command) -> Rate {
+        match command {
+            Command::Set { .. } | Command::Undo | Command::Redo => Rate {
+                cost: self.rate(command).cost,
+                ..EDITING_OF_ALL
+            },
+            _ => Rate::UNLIMITED,
         }
     }
 

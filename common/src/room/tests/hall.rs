@@ -1,5 +1,7 @@
 //! A room and a clock that is moved by hand, so that no test waits.
 
+use std::net::{IpAddr, Ipv4Addr};
+
 use serde_json::{Value, json};
 
 use super::demo::Repeater;
@@ -21,6 +23,8 @@ pub(super) type Hall = HallOf<Repeater<{ OnGap::Skip as u8 }>>;
 pub(super) struct HallOf<D: Demo> {
     pub(super) room: Room<D>,
     pub(super) now: u64,
+    /// Where those come from who come in now.
+    pub(super) address: IpAddr,
 }
 
 /// One socket into the room.
@@ -35,6 +39,7 @@ impl<D: Demo + Default> HallOf<D> {
         Self {
             room: Room::new(setting(Bounds::default(), 1), D::default()),
             now: 0,
+            address: Ipv4Addr::LOCALHOST.into(),
         }
     }
 
@@ -62,6 +67,7 @@ impl<D: Demo + Default> HallOf<D> {
             } else {
                 Role::Member
             },
+            address: self.address,
         });
         self.room.handle(opened, self.moment());
         Seat { id, pipe, heard }

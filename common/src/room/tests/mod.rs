@@ -9,6 +9,7 @@ use proptest::prelude::*;
 use crate::demo::OnGap;
 use crate::log::Bounds;
 use crate::room::core::Setting;
+use crate::room::newcomers::Newcomers;
 use demo::Repeater;
 use world::World;
 
@@ -16,6 +17,7 @@ mod abuse;
 mod asking;
 mod demo;
 mod hall;
+mod patience;
 mod places;
 mod pupil;
 mod time;
@@ -49,6 +51,7 @@ fn setting(bounds: Bounds, seed: u8) -> Setting {
         bounds,
         seed: [seed; 32],
         counts: Arc::default(),
+        newcomers: Newcomers::default(),
     }
 }
 

@@ -1,6 +1,7 @@
 //! A room, its pupils, and the time: everything that happens happens here, in one order.
 
 use std::collections::BTreeMap;
+use std::net::Ipv4Addr;
 
 use super::pupil::Pupil;
 use super::way::{self, PLENTY, Way};
@@ -212,6 +213,7 @@ impl<D: Demo<Snapshot = Vec<String>> + Default> World<D> {
                 outlet,
                 heard,
                 role: Role::Member,
+                address: Ipv4Addr::LOCALHOST.into(),
             }),
             self.moment(),
         );

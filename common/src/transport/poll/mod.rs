@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use axum::extract::{Extension, Path, State};
 use axum::http::HeaderMap;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use hyper::body::Bytes;
 use tokio::sync::oneshot;
 use tracing::info;
@@ -27,6 +27,7 @@ use crate::room::handle::{RoomEnded, RoomHandle};
 use crate::room::polls::Has;
 use crate::server::App;
 use crate::server::http::Visitor;
+use crate::server::refusal::Refusal;
 use crate::transport::asking::Asking;
 use crate::transport::{ConnectionKey, Heard, Outlet, http};
 use outlet::{Asks, PollOutlet, TooOften};
@@ -89,10 +90,10 @@ async fn begin<D: Demo>(
     if app.knob.refuses(carrier) {
         return Err(http::refused(carrier));
     }
+    let joining = app.join().await.map_err(Refusal::into_response)?;
     let room = app.directory.room(name).map_err(|no| http::no_room(&no))?;
     // The request has a place already, but this connection stays when the request is over.
-    let pass = app.admission.admit(visitor.peer.ip());
-    let pass = pass.ok_or_else(http::full)?;
+    let pass = app.place(visitor).map_err(Refusal::into_response)?;
     let (asks, role) = match (asking.is_somebody(), asking.wait, asking.every) {
         (false, _, _) => (Asks::Once, Role::Onlooker),
         (true, Some(_), _) => (Asks::LongPolling, Role::Member),
@@ -109,6 +110,7 @@ async fn begin<D: Demo>(
         outlet: Box::new(outlet.counted(tap)),
         heard,
         role,
+        address: visitor.peer.ip(),
     });
     let ended = |_| http::gone("The room has ended.");
     room.mail(opened).await.map_err(ended)?;
@@ -121,6 +123,7 @@ async fn begin<D: Demo>(
         };
         room.mail(hello).await.map_err(ended)?;
     }
+    drop(joining);
     Ok((room, key))
 }
 

@@ -163,8 +163,9 @@ impl Outlet for PollOutlet {
     }
 
     fn deliver(&mut self, log: &Log, cursor: &mut u64) -> Delivery {
-        if self.owed.len() > limits::ASKED_BYTES + limits::LOG_BYTES {
-            return Delivery::Broken;
+        let unread = limits::ASKED_BYTES + limits::LOG_BYTES;
+        if self.owed.len() > unread && self.farewell.is_none() {
+            return Delivery::Unread;
         }
         if !self.is_asked() {
             return Delivery::Unasked;
@@ -213,6 +214,11 @@ impl Outlet for PollOutlet {
             Asks::LongPolling => Some(limits::LEASE_MS.1),
             Asks::Once => Some(limits::HELLO_MS),
         }
+    }
+
+    /// Whoever has to ask hears it with the next question.
+    fn farewell_ms(&self) -> u64 {
+        limits::CLOSE_MS.max(self.patience().unwrap_or_default())
     }
 
     /// It says by itself, with each question, that it is there.

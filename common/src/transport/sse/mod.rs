@@ -41,14 +41,18 @@ pub(crate) async fn events<D: Demo>(
     Extension(visitor): Extension<Visitor>,
     headers: HeaderMap,
 ) -> Response {
-    let room = match app.directory.room(&name) {
-        Ok(room) => room,
-        Err(problem) => return http::no_room(&problem),
-    };
     if app.knob.refuses(Carrier::Sse) {
         return http::refused(Carrier::Sse);
     }
     app.knob.pass(Carrier::Sse, NOTICE).await;
+    let joining = match app.join().await {
+        Ok(joining) => joining,
+        Err(refusal) => return refusal.into_response(),
+    };
+    let room = match app.directory.room(&name) {
+        Ok(room) => room,
+        Err(problem) => return http::no_room(&problem),
+    };
     let key = ConnectionKey::new(app.next_connection());
     let (pieces, stream) = mpsc::channel(PIECES);
     let role = if asking.is_somebody() {
@@ -65,6 +69,7 @@ pub(crate) async fn events<D: Demo>(
         outlet: Box::new(outlet.counted(tap)),
         heard: Heard::default(),
         role,
+        address: visitor.peer.ip(),
     };
     let Ok(seat) = room.seat(opened).await else {
         return http::gone("The room has ended.");
@@ -77,6 +82,7 @@ pub(crate) async fn events<D: Demo>(
     if seat.mail(hello).await.is_err() {
         return http::gone("The room has ended.");
     }
+    drop(joining);
     let lag = Lag::new(Arc::clone(&app.knob), Carrier::Sse);
     let headers = [
         (CONTENT_TYPE, "text/event-stream"),

@@ -74,8 +74,8 @@ impl Outlet for SseOutlet {
 
     fn deliver(&mut self, log: &Log, cursor: &mut u64) -> Delivery {
         let mut progress = false;
-        if self.asked > limits::ASKED_BYTES {
-            return Delivery::Broken;
+        if self.asked > limits::ASKED_BYTES && !self.closing {
+            return Delivery::Unread;
         }
         let Some(pieces) = &self.pieces else {
             return Delivery::Done;

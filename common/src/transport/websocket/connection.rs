@@ -3,6 +3,7 @@
 //! Sending is not its business: the room writes through the outlet. So this task sleeps unless its
 //! own client speaks.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -26,6 +27,7 @@ use crate::room::core::{self as room, Ended, Mail};
 use crate::room::handle::{RoomEnded, RoomHandle, Seat};
 use crate::transport::code;
 use crate::transport::key::ConnectionKey;
+use crate::transport::websocket::guard::Flood;
 use crate::transport::websocket::inlet::Inlet;
 use crate::transport::websocket::outlet::WebSocketOutlet;
 use crate::transport::websocket::slowed::Slowed;
@@ -38,6 +40,8 @@ pub(crate) struct Visit {
     pub(crate) key: ConnectionKey,
     /// How it reached this server, if it speaks the lecture's plain strings and not our protocol.
     pub(crate) plain_origin: Option<Box<str>>,
+    /// Where it comes from.
+    pub(crate) address: IpAddr,
 }
 
 /// Messages as they arrive, later if the lecturer wants that.
@@ -56,7 +60,11 @@ pub(crate) async fn serve<D: Demo>(
         stream,
         heard,
     } = opened;
-    let Visit { key, plain_origin } = visit;
+    let Visit {
+        key,
+        plain_origin,
+        address,
+    } = visit;
     let (id, is_plain) = (key.id, plain_origin.is_some());
     let dialect = if is_plain {
         Dialect::Plain(id)
@@ -70,6 +78,7 @@ pub(crate) async fn serve<D: Demo>(
         outlet: Box::new(WebSocketOutlet::new(slowed, dialect)),
         heard,
         role: plain_origin.map_or(Role::Member, |origin| Role::Plain { origin }),
+        address,
     };
     let Ok(seat) = room.seat(newcomer).await else {
         // Without a room the outlet is gone, and with it the connection.
@@ -239,6 +248,10 @@ pub fn blame(error: &Error) -> Option<(u16, String)> {
         ),
         Error::Utf8(_) => (code::INVALID_DATA, "text must be UTF-8".to_owned()),
         Error::Protocol(ProtocolError::ResetWithoutClosingHandshake) => return None,
+        Error::Io(error) => {
+            let flood = error.get_ref()?.downcast_ref::<Flood>()?;
+            (code::POLICY, flood.to_string())
+        }
         Error::Protocol(problem) => (code::PROTOCOL, problem.to_string()),
         _ => return None,
     };

@@ -11,6 +11,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 use crate::clock::Clock;
 use crate::transport::Heard;
+use crate::transport::websocket::guard::Guard;
 use crate::transport::websocket::socket::Socket;
 use crate::wire::{Counted, Place};
 
@@ -22,6 +23,8 @@ pub struct Inlet {
     place: Place,
     clock: Clock,
     heard: Heard,
+    /// `None` if everything is let in.
+    guard: Option<Guard>,
 }
 
 impl Inlet {
@@ -35,7 +38,13 @@ impl Inlet {
             place,
             clock,
             heard,
+            guard: None,
         }
+    }
+
+    /// From now on this guard watches what comes.
+    pub(crate) fn watch(&mut self, guard: Option<Guard>) {
+        self.guard = guard;
     }
 
     /// Counts bytes of a command with a number, which is what the other side came for.
@@ -55,9 +64,21 @@ impl AsyncRead for Inlet {
             place,
             clock,
             heard,
+            guard,
         } = &mut *self;
-        ready!(stream.poll_read_frames(context, buffer, place))?;
-        heard.note(clock.ms());
+        if let Some(guard) = guard {
+            ready!(guard.poll_ready(context));
+        }
+        let before = buffer.filled().len();
+        let ended = ready!(stream.poll_read_frames(context, buffer, place))?;
+        let now = clock.ms();
+        heard.note(now);
+        let bytes = buffer.filled().len() - before;
+        if let Some(Err(flood)) = guard.as_mut().map(|guard| guard.weigh(bytes, ended, now)) {
+            // What comes now is thrown away until the other side has heard why.
+            *guard = None;
+            return Poll::Ready(Err(flood));
+        }
         Poll::Ready(Ok(()))
     }
 }

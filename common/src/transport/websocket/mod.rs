@@ -10,6 +10,7 @@
 //! the reading one.
 
 pub mod connection;
+pub(crate) mod guard;
 pub mod inlet;
 pub mod outlet;
 mod slowed;

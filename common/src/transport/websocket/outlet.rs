@@ -142,8 +142,8 @@ impl<S: Socket> Outlet for WebSocketOutlet<S> {
 
     fn deliver(&mut self, log: &Log, cursor: &mut u64) -> Delivery {
         let mut progress = false;
-        if self.asked > limits::ASKED_BYTES {
-            return Delivery::Broken;
+        if self.asked > limits::ASKED_BYTES && !self.closing {
+            return Delivery::Unread;
         }
         loop {
             let run = if self.closing {
