@@ -74,6 +74,8 @@ pub const NO_PROGRESS_MS: u64 = 10_000;
 pub const HELLO_MS: u64 = 5_000;
 /// Time for the other side to answer a close.
 pub const CLOSE_MS: u64 = 2_000;
+/// Bytes that are still read of somebody who is told to go.
+pub const LINGER_BYTES: u64 = 256 * 1024;
 /// Time to send what is left in the log before closing, when the server stops.
 pub const DRAIN_MS: u64 = 3_000;
 /// A person whose connection broke counts as here for this long: a reload must not flap. With the

@@ -13,7 +13,7 @@ use hyper::server::conn::http1;
 use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
-use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tokio::time::{sleep, timeout};
@@ -220,10 +220,10 @@ fn take(ticket: &Mutex<Option<Ticket>>) -> Option<Ticket> {
 }
 
 /// Reads on until the other side has closed too. A socket that is closed with unread bytes in it is
-/// reset, and the reset would overtake what was said last.
+/// reset, and the reset would overtake what was said last. Of a flood only so much is read.
 async fn linger(mut stream: impl AsyncRead + AsyncWrite + Unpin) {
     // It fails on a socket that is dead already.
     stream.shutdown().await.unwrap_or_default();
-    let mut nowhere = tokio::io::sink();
-    let _ = timeout(LINGER, tokio::io::copy(&mut stream, &mut nowhere)).await;
+    let mut rest = stream.take(limits::LINGER_BYTES);
+    let _ = timeout(LINGER, tokio::io::copy(&mut rest, &mut tokio::io::sink())).await;
 }

@@ -127,6 +127,11 @@ impl Wire {
     /// Connects, sends all of `bytes` at once, and reads the answer as far as its headers go.
     pub(crate) async fn open(address: SocketAddr, bytes: &[u8]) -> (Answer, Self) {
         let stream = TcpStream::connect(address).await.expect("it listens");
+        Self::over(stream, bytes).await
+    }
+
+    /// The same over a connection that is there.
+    pub(crate) async fn over(stream: TcpStream, bytes: &[u8]) -> (Answer, Self) {
         stream.set_nodelay(true).expect("a fresh socket allows it");
         let mut wire = Self {
             stream,
@@ -145,6 +150,12 @@ impl Wire {
 
     pub(crate) async fn send(&mut self, bytes: &[u8]) {
         self.stream.write_all(bytes).await.expect("it is connected");
+    }
+
+    /// Sends where the other side may have had enough. Says whether it went on listening.
+    #[allow(dead_code, reason = "not all who read floods make them")]
+    pub(crate) async fn try_send(&mut self, bytes: &[u8]) -> bool {
+        self.stream.write_all(bytes).await.is_ok()
     }
 
     /// Sends a message in one frame.

@@ -33,6 +33,7 @@ fn open(hall: &mut Hall, id: u64) {
         outlet: Box::new(PollOutlet::new(Asks::LongPolling, heard.clone())),
         heard,
         role: Role::Member,
+        address: hall.address,
     };
     hall.room.handle(Mail::Opened(opened), hall.moment());
     let said = Mail::Said {

@@ -3,11 +3,13 @@
 //! Sending is not its business: the room writes through the outlet. So this task sleeps unless its
 //! own client speaks.
 
+use std::future::pending;
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::StreamExt;
+use tokio::io::AsyncReadExt;
 use tokio::time::timeout;
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::error::{CapacityError, ProtocolError};
@@ -259,13 +261,15 @@ pub fn blame(error: &Error) -> Option<(u16, String)> {
 }
 
 /// Reads on until the other side has closed too. A socket that is closed with unread bytes in it is
-/// reset, and the reset would overtake the farewell.
+/// reset, and the reset would overtake the farewell. Of a flood only so much is read: the rest stays where
+/// it is until the end.
 pub async fn linger(incoming: WebSocketStream<Inlet>) {
     let drained = async move {
-        let mut inlet = incoming.into_inner();
-        tokio::io::copy(&mut inlet, &mut tokio::io::sink())
-            .await
-            .unwrap_or_default()
+        let mut rest = incoming.into_inner().take(limits::LINGER_BYTES);
+        let read = tokio::io::copy(&mut rest, &mut tokio::io::sink()).await;
+        if read.is_ok_and(|read| read == limits::LINGER_BYTES) {
+            pending::<()>().await;
+        }
     };
     let _ = timeout(Duration::from_millis(limits::CLOSE_MS), drained).await;
 }
