@@ -9,7 +9,7 @@ macro_rules! checks {
     ($($file:literal),*) => { [$(($file, include_str!(concat!("js/", $file, ".js")))),*] };
 }
 
-const CHECKS: [(&str, &str); 28] = checks![
+const CHECKS: [(&str, &str); 29] = checks![
     "outbox",
     "session",
     "delivery",
@@ -30,6 +30,7 @@ const CHECKS: [(&str, &str); 28] = checks![
     "lines",
     "chat",
     "status_line",
+    "slower",
     "conditions",
     "views",
     "wire_feed",

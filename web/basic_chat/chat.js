@@ -1,6 +1,8 @@
 // What the room says, turned into changes of what is shown.
 // It must never build DOM nodes, nor know how a frame travels.
 
+import { isSignalTooFast } from '../common/connection/delivery.js';
+
 export class Chat {
   #parts;
   #me = null;
@@ -115,9 +117,11 @@ export class Chat {
     else this.#parts.lines.acknowledge(key, seq);
   }
 
-  #refused(key, { code, message }) {
-    const { lines } = this.#parts;
-    if (key === null && code === 'rate') return; // It was a signal, such as typing, for which nobody waits.
+  #refused(key, nack) {
+    const { lines, composer } = this.#parts;
+    if (isSignalTooFast(key, nack)) return;
+    const { message, retry_ms: retryMs } = nack;
+    if (retryMs) composer.slowDown(retryMs);
     if (!lines.fail(key, message)) lines.mark({ kind: 'note', text: message });
   }
 }

@@ -4,6 +4,7 @@
 import { button, h } from '../common/dom.js';
 import { tabMemory } from '../common/memory.js';
 import { icon } from '../common/shell/icons.js';
+import { Slower } from '../common/shell/slower.js';
 import { CommandMenu } from './command_menu.js';
 import { suggest } from './commands.js';
 import { measure } from './measure.js';
@@ -22,7 +23,7 @@ export class Composer {
   #send;
   #wait = h('span', { class: 'send-wait numbers', hidden: true });
   #menu;
-  #countdown = null;
+  #slower = new Slower((seconds) => this.#showSlower(seconds));
   #draft;
   #on;
 
@@ -48,19 +49,19 @@ export class Composer {
     this.#field.focus();
   }
 
-  /** The server asks for patience. What is written meanwhile waits in line by itself. */
+  /** The server asks for patience. What is written meanwhile stays in the field. */
   slowDown(milliseconds) {
-    const until = performance.now() + milliseconds;
-    clearInterval(this.#countdown);
-    const show = () => {
-      const left = until - performance.now();
-      this.#wait.hidden = left <= 0;
-      this.#send.toggleAttribute('data-waiting', left > 0);
-      this.#wait.textContent = `${(Math.max(left, 0) / 1000).toFixed(1)} s`;
-      if (left <= 0) clearInterval(this.#countdown);
-    };
-    this.#countdown = setInterval(show, 100);
-    show();
+    this.#slower.waitFor(milliseconds);
+  }
+
+  /** It can still be pressed, and then does nothing; a button that is disabled would lose the keyboard. */
+  #showSlower(seconds) {
+    const waits = seconds > 0;
+    this.#wait.hidden = !waits;
+    this.#wait.textContent = waits ? `Slower: ${seconds} s` : '';
+    this.#send.toggleAttribute('data-waiting', waits);
+    this.#send.setAttribute('aria-disabled', waits);
+    this.#send.setAttribute('aria-label', waits ? `Send, in ${seconds} s` : 'Send');
   }
 
   #changed() {
@@ -103,6 +104,7 @@ export class Composer {
   #submit() {
     const text = this.#field.value;
     this.focus();
+    if (this.#slower.isWaiting) return;
     if (!measure(text.trim(), this.limits).fits || !this.#on.onSend(text)) return;
     this.#write('');
   }

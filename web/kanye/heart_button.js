@@ -7,6 +7,7 @@ import { icon } from '../common/shell/icons.js';
 export class HeartButton {
   element;
   #count = h('span', { class: 'heart-count numbers' }, '0');
+  #wait = h('span', { class: 'heart-wait numbers', hidden: true });
   #mine = false;
 
   /**
@@ -14,7 +15,15 @@ export class HeartButton {
    * @param {string} about The id of what it is for, because there are many on a page.
    */
   constructor(onWish, about) {
-    this.element = button({ class: 'heart', 'aria-label': 'Heart', 'aria-describedby': about }, () => onWish(!this.#mine), icon('heart'), this.#count);
+    this.element = button({ class: 'heart', 'aria-label': 'Heart', 'aria-describedby': about }, () => onWish(!this.#mine), icon('heart'), this.#count, this.#wait);
+  }
+
+  /** @param {number} seconds How long none is taken from me; it can be pressed, and then it is said why. */
+  showWait(seconds) {
+    const waits = seconds > 0;
+    this.#wait.hidden = !waits;
+    this.#wait.textContent = waits ? `${seconds} s` : '';
+    this.element.setAttribute('aria-disabled', waits);
   }
 
   /** @param {{count: number, mine: boolean, pending: boolean}} hearts */

@@ -16,7 +16,7 @@ export class Kanye {
     onCaughtUp: (replay) => this.#caughtUp(replay),
     onAck: (key, seq, command) => this.#taken(key, command),
     onNack: (key, nack) => this.#parts.wishes.refused(key, nack),
-    onSlowDown: () => this.#parts.wishes.slowDown(),
+    onSlowDown: (milliseconds) => this.#parts.wishes.slowDown(milliseconds),
     onRoundTrip: (milliseconds) => this.#clockCorrected(milliseconds),
   };
 

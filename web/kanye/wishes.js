@@ -1,6 +1,8 @@
 // What the person at this page asks of the room: a quote now, a heart, another name. Each is decided once, or said to be lost.
 // It must never know how a command travels, nor how anything is drawn.
 
+import { isSignalTooFast } from '../common/connection/delivery.js';
+import { Slower } from '../common/shell/slower.js';
 import { browserTimers } from '../common/timers.js';
 import { Countdown, secondsLeft } from './countdown.js';
 
@@ -23,10 +25,13 @@ export class Wishes {
    */
   #refusedUntil = 0;
   #wait;
+  /** Until when the room takes no more of mine. */
+  #slower;
 
   /** @param {object} parts client, quotes, controls, `serverNow()`, and timers if not the browser's. */
   constructor(parts) {
     this.#parts = { timers: browserTimers, ...parts };
+    this.#slower = new Slower((seconds) => parts.controls.heart.showWait(seconds), this.#parts.timers);
     this.#wait = new Countdown((seconds) => parts.controls.showWait(seconds), parts.serverNow);
     for (const { key, command } of parts.client.restored) this.#show(key, command);
   }
@@ -55,6 +60,7 @@ export class Wishes {
   /** A heart is set to a state, so it is worth sending however late. */
   heart(seq, on) {
     const { controls } = this.#parts;
+    if (this.#slower.isWaiting) return controls.note('A little slower: hearts are given again in a moment.');
     const key = this.#send({ type: 'heart', quote: seq, on });
     if (key && !this.#isOnline) controls.note(`It is ${on ? 'given' : 'taken back'} when the connection is back.`, key);
   }
@@ -73,8 +79,9 @@ export class Wishes {
     if (key !== null) this.#decided(key);
   }
 
-  refused(key, { code, message, retry_ms: retryMs = 0 }) {
-    if (key === null && code === 'rate') return; // It was a move or a bounce, for which nobody waits.
+  refused(key, nack) {
+    if (isSignalTooFast(key, nack)) return; // It was a move or a bounce.
+    const { code, message, retry_ms: retryMs = 0 } = nack;
     const { controls, timers } = this.#parts;
     const inVain = code === 'restarted' && this.#asked.has(key);
     if (code === 'soon') this.#refusedUntil = timers.now() + retryMs;
@@ -83,9 +90,12 @@ export class Wishes {
   }
 
   /** The room cannot take so many wishes at once; the oldest, which is under way alone, is asked again by itself. */
-  slowDown() {
+  slowDown(milliseconds) {
     const [oldest] = this.#open;
     this.#parts.controls.note('A little slower: your wish waits for a moment.', oldest);
+    this.#slower.waitFor(milliseconds);
+    this.#refusedUntil = Math.max(this.#refusedUntil, this.#parts.timers.now() + milliseconds);
+    this.showWait();
   }
 
   get #nowAt() {

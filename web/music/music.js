@@ -1,6 +1,7 @@
 // What the room says, turned into changes of song, transport and people.
 // It must never build DOM nodes, nor know how a frame travels.
 
+import { isSignalTooFast } from '../common/connection/delivery.js';
 import { toMidiAddress } from './home/song_file.js';
 import { counted, listed } from './words.js';
 
@@ -21,7 +22,7 @@ export class Music {
     onCaughtUp: (replay) => this.#parts.shell.showReturn(replay),
     onAck: (key, seq, command) => this.#taken(key, seq, command),
     onNack: (key, nack) => this.#refused(key, nack),
-    onSlowDown: () => this.#parts.view.note('That was quick. The rest follows in a moment.'),
+    onSlowDown: (milliseconds) => this.#parts.view.note(`That was quick. The rest follows in ${Math.ceil(milliseconds / 1_000)} s.`),
     onRoundTrip: (milliseconds) => this.#clockHeard(milliseconds),
   };
 
@@ -111,8 +112,9 @@ export class Music {
     this.#parts.song.acknowledge(key, seq);
   }
 
-  #refused(key, { code, message }) {
-    if (key === null && code === 'rate') return; // It was a signal, for which nobody waits.
+  #refused(key, nack) {
+    if (isSignalTooFast(key, nack)) return;
+    const { code, message } = nack;
     this.#parts.song.refuse(key);
     this.#parts.view.note(code === 'nothing' ? 'There is nothing of yours to take back or bring back.' : message);
   }

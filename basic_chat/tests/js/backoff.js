@@ -78,6 +78,12 @@ await check('some codes ask for patience, some for none', () => {
   same([4199, 4200, 4299, 4300].map((code) => verdict(code).soon ?? false), [false, true, true, false]);
 });
 
+await check('whoever is sent away is told why', () => {
+  holds(verdict(1008, 'too many pings').reason.endsWith('for a while: too many pings.'), verdict(1008, 'too many pings').reason);
+  holds(verdict(1008).reason.length > 10, verdict(1008).reason);
+  same(verdict(4129, 'There are 64 rooms already; join one of them.').reason, 'There are 64 rooms already; join one of them.');
+});
+
 await check('whoever is stopped is told why', () => {
   for (const code of [1002, 1003, 1007, 1009, 4000, 4001, 4003, 4004, 4050]) holds(verdict(code).reason?.length > 10, `${code}`);
 });

@@ -285,3 +285,28 @@ await check('a page that goes away closes both, and comes back with the newer', 
   connection.wake();
   same(links.at(-1).kind, 'sse');
 });
+
+await check('a page that was sent away comes back after half a minute, whatever wakes it before', () => {
+  const { connection, use, links, timers, states, online } = made();
+  online();
+  links[0].lose(1008);
+  for (let second = 0; second < 29; second += 1) {
+    connection.wake();
+    timers.pass(1_000);
+  }
+  use('sse');
+  connection.pause();
+  connection.wake();
+  same([links.length, states.at(-1)], [1, 'waiting']);
+  timers.pass(1_000);
+  same(links.map(({ kind }) => kind), ['websocket', 'sse']);
+});
+
+await check('a server that has no room says when to come back, and is believed', () => {
+  const { links, timers } = made('poll');
+  links[0].listener.onClose(1013, 'There is no room.', 3_000);
+  timers.pass(2_999);
+  same(links.length, 1);
+  timers.pass(1);
+  same(links.length, 2);
+});

@@ -153,6 +153,19 @@ await check('too fast: it waits as long as it is told, and nothing overtakes it'
   same(sent, ['1 a', '2 a', '3 b']);
 });
 
+await check('a room that is busy, or slow on purpose, takes it later, and the page knows which it is', async () => {
+  for (const code of ['room_rate', 'slow']) {
+    const { delivery, sent, told, timers, welcome } = made();
+    await welcome(0);
+    delivery.add(say('a'));
+    await turns();
+    delivery.nacked({ n: 1, code, retry_ms: 5_000 });
+    same([told, sent], [[['slow', 5_000]], ['1 a']], code);
+    timers.pass(5_000);
+    same(sent, ['1 a', '2 a'], code);
+  }
+});
+
 await check('a wait that ends while the connection is down sends nothing', async () => {
   const { delivery, sent, timers, welcome } = made();
   await welcome(0);

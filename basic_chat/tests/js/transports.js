@@ -23,8 +23,13 @@ function playServer() {
       await turns();
       await new Promise((later) => setTimeout(later)); // A body is read in a turn of the browser's own.
     };
+    const refuse = async (status, headers, text) => {
+      resolve(new Response(text, { status, headers }));
+      await turns();
+      await new Promise((later) => setTimeout(later));
+    };
     signal.addEventListener('abort', () => reject(new DOMException('', 'AbortError')));
-    asked.push({ address, method, body, answer, say, fail: async () => (reject(new TypeError('network')), turns()), signal });
+    asked.push({ address, method, body, answer, say, refuse, fail: async () => (reject(new TypeError('network')), turns()), signal });
   });
   globalThis.EventSource = class {
     constructor(address) {
@@ -113,6 +118,17 @@ await check('an unknown key ends the connection in the server\'s own words', () 
   await server.asked[1].answer(410, GONE);
   same([told.at(-1), server.asked.length], ['close 4200', 2]);
 }));
+
+await check('a refusal is told in the words of the server, and with the time to wait', async () => {
+  const server = playServer();
+  const told = [];
+  const transport = longPoll({ onOpen() {}, onFrame() {}, onAlive() {}, onClose: (...end) => told.push(end) }, new TestTimers());
+  await turns();
+  transport.send(HELLO);
+  await server.asked[0].refuse(503, { 'retry-after': '2', 'content-type': 'text/plain' }, 'There is no room.\n');
+  server.stop();
+  same(told, [[1013, 'There is no room.', 2_000]]);
+});
 
 await check('a dead network, and a proxy that answers in its own name, are losses', async () => {
   const ends = [[({ fail }) => fail(), 1006], [({ answer }) => answer(502), 1006], [({ answer }) => answer(503), 1013], [({ say }) => say('<html>'), 1006]];

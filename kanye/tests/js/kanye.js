@@ -31,7 +31,7 @@ function page({ now = 0 } = {}) {
   const model = new Quotes({ onAll() {}, onQuote() {}, onHearts() {}, onUpstream() {} });
   const teller = new MoveTeller((spot) => client.signal({ type: 'move', ...spot }), () => true, timers);
   const view = { isMe: ({ id, name }) => (view.me = [id, name]), nameHeads() {}, correctClock() {}, connectionLost() {}, say: (id, { text }) => said.push(`${id} says ${text}`), bounce: (id, quote) => said.push(`${id} bounces and says ${quote.text}`) };
-  const controls = { showWait() {}, showAsking: (asking) => (controls.asking = asking), note: (text, about = null) => notes.push(text) && (controls.about = about), decided: (key) => decided.push(key) };
+  const controls = { heart: { showWait: (seconds) => (controls.slower = seconds) }, showWait() {}, showAsking: (asking) => (controls.asking = asking), note: (text, about = null) => notes.push(text) && (controls.about = about), decided: (key) => decided.push(key) };
   const serverNow = () => client.clock.serverTime(timers.now());
   const wishes = new Wishes({ client, quotes: model, controls, serverNow, timers });
   kanye.use({ serverNow, client, quotes: model, heads, people: new People(), teller, wishes, view, shell: silent, identity: {} });
@@ -102,6 +102,20 @@ await check('a heart that is pressed without a connection is given when there is
   comeBack();
   await turns();
   same(sent.filter(({ type }) => type === 'heart'), [{ type: 'heart', quote: 1, on: true, n: 1 }]);
+});
+
+await check('a finger that drums on the heart sees how long to wait, and what was given is not lost', async () => {
+  const { wishes, receive, sent, controls, timers, notes } = page();
+  await turns();
+  wishes.heart(1, true);
+  await turns();
+  receive({ type: 'nack', n: 1, code: 'rate', message: 'Slower.', retry_ms: 1_500 });
+  same(controls.slower, 2);
+  wishes.heart(1, false);
+  await turns();
+  same([sent.filter(({ type }) => type === 'heart').length, notes.at(-1).includes('slower')], [1, true]);
+  timers.pass(1_500);
+  same([controls.slower, sent.filter(({ type }) => type === 'heart').at(-1)], [0, { type: 'heart', quote: 1, on: true, n: 2 }]);
 });
 
 await check('a heart is not given to the quote that has its number on a restarted server', async () => {

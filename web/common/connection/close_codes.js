@@ -39,5 +39,6 @@ export function verdict(code, said = '') {
   }
   if (code >= 4100 && code < 4200) return { action: 'retry', reason: said || undefined };
   if (code >= 4200 && code < 4300) return { action: 'retry', soon: true };
+  if (code === 1008) return { action: 'retry', atLeast: PATIENCE[1008], reason: `The server sent this page away for a while: ${said || 'it sent too much'}.` };
   return { action: 'retry', atLeast: PATIENCE[code] };
 }

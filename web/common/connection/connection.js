@@ -44,6 +44,8 @@ export class Connection {
   #retry = null;
   #state = { phase: 'stopped', attempt: 1, again: false };
   #again = false;
+  /** The server does not want us sooner, on the clock of `performance.now()`. */
+  #notBefore = 0;
   #backoff = new Backoff();
 
   /**
@@ -89,7 +91,7 @@ export class Connection {
   use(choice) {
     const { phase } = this.#state;
     this.#handover.choose(choice, phase === 'online' ? this.#link : null);
-    if (phase !== 'online' && phase !== 'stopped') this.start();
+    if (phase !== 'online' && phase !== 'stopped' && !this.#isSentAway) this.start();
     this.#tell();
   }
 
@@ -98,9 +100,10 @@ export class Connection {
     this.#handover.returnNow();
   }
 
-  /** The device woke up or has a network again: look at once instead of waiting for a timer. */
+  /** The device woke up or has a network again: look at once instead of waiting for a timer, unless we were sent away. */
   wake() {
-    if (this.#state.phase === 'waiting') this.#connect();
+    if (this.#isSentAway) this.#connectIn(this.#notBefore - this.#timers.now());
+    else if (this.#state.phase === 'waiting') this.#connect();
     else this.#link?.probe();
   }
 
@@ -113,6 +116,15 @@ export class Connection {
   pause() {
     this.#drop('page hidden');
     if (this.#state.phase !== 'stopped') this.#enter({ phase: 'waiting', attempt: this.#backoff.attempt });
+  }
+
+  get #isSentAway() {
+    return this.#state.phase === 'waiting' && this.#timers.now() < this.#notBefore;
+  }
+
+  #connectIn(milliseconds) {
+    this.#timers.clearTimeout(this.#retry);
+    this.#retry = this.#timers.setTimeout(() => this.#connect(), milliseconds);
   }
 
   #connect() {
@@ -161,17 +173,18 @@ export class Connection {
   #ended(link, code, said = '') {
     if (this.#handover.isSuccessor(link)) return this.#handover.failed(this.#link.choice.kind);
     if (this.#handover.isUnderWay) return this.#succeed(); // The server may have ended the old one because of the new.
-    const { bye, isWelcomed } = link;
+    const { bye, isWelcomed, retryMs } = link;
     if (code === REPLACED && link.isChallenged) code = BACK_AT_ONCE; // It was no other tab.
     this.#handover.ended(isWelcomed, code === LOST);
     this.#drop('');
     const { action, atLeast, soon, reason } = verdict(code, said);
     if (action !== 'retry') return this.#enter({ phase: 'stopped', attempt: 1, stopped: action, reason });
     const now = this.#timers.now();
-    let wait = this.#backoff.next(now, { retryMs: bye?.retry_ms ?? (soon ? 0 : undefined), atLeast });
+    let wait = this.#backoff.next(now, { retryMs: retryMs ?? (soon ? 0 : undefined), atLeast });
+    this.#notBefore = atLeast ? now + wait : 0;
     const attempt = this.#backoff.attempt - 1;
     if (globalThis.document?.hidden && attempt > HIDDEN_TRIES) wait = Math.max(wait, HIDDEN_WAIT);
-    this.#retry = this.#timers.setTimeout(() => this.#connect(), wait);
+    this.#connectIn(wait);
     this.#enter({ phase: 'waiting', attempt, retryAt: now + wait, reason: bye?.reason ?? reason });
   }
 

@@ -5,7 +5,9 @@ import { browserTimers } from '../timers.js';
 import { Outbox } from './outbox.js';
 
 /** These refusals ask for another try and not for another text; the usual wait in milliseconds. */
-const TRY_AGAIN = { rate: 500, shutting_down: 1_000 };
+const TRY_AGAIN = { rate: 500, room_rate: 500, slow: 1_000, shutting_down: 1_000 };
+/** These refusals mean nothing else than that. */
+const TOO_FAST = ['rate', 'room_rate', 'slow'];
 
 /** Our own refusal, where sending again could say a thing twice and not sending could lose it. */
 const UNCERTAIN = { code: 'uncertain', message: 'It is not certain whether this was sent.' };
@@ -13,11 +15,14 @@ const UNCERTAIN = { code: 'uncertain', message: 'It is not certain whether this 
 /** Our own refusal, where a number that was meant belongs to something else now. */
 const RESTARTED = { code: 'restarted', message: 'The server was restarted, and what this was about is no longer there.' };
 
+/** Whether this refuses a signal, such as typing, for being one too many: for that nobody waits. */
+export const isSignalTooFast = (key, { code }) => key === null && TOO_FAST.includes(code);
+
 /**
  * @typedef {object} DeliveryHandlers
  * @property {(key: string, seq: ?number, command: object) => void} onAck
  * @property {(key: ?string, nack: object) => void} onNack Final: the command will not be sent again.
- * @property {(retryMs: number) => void} onSlowDown
+ * @property {(retryMs: number, nack: object) => void} onSlowDown It is sent again by itself then, and until then nothing else.
  * @property {() => void} onMiscount Both sides count differently, which only a new welcome can settle.
  */
 
@@ -135,19 +140,19 @@ export class Delivery {
   nacked(nack) {
     if (nack.n == null) return this.#on.onNack(null, nack); // It answers none of the numbered commands.
     if (nack.code === 'out_of_order') return this.#on.onMiscount();
-    if (nack.code in TRY_AGAIN && this.#outbox.postpone(nack.n)) return this.#slowDown(nack.retry_ms ?? TRY_AGAIN[nack.code]);
+    if (nack.code in TRY_AGAIN && this.#outbox.postpone(nack.n)) return this.#slowDown(nack.retry_ms ?? TRY_AGAIN[nack.code], nack);
     const entry = this.#outbox.settle(nack.n);
     this.#on.onNack(entry?.key ?? null, nack);
     this.#flush();
   }
 
-  #slowDown(wait) {
+  #slowDown(wait, nack) {
     this.#timers.clearTimeout(this.#pause);
     this.#pause = this.#timers.setTimeout(() => {
       this.#pause = null;
       this.#flush();
     }, wait);
-    this.#on.onSlowDown(wait);
+    this.#on.onSlowDown(wait, nack);
   }
 
   #add(command, sent) {

@@ -5,7 +5,7 @@
 /** Where no close frame came: the same number that a browser uses for a lost WebSocket. */
 const LOST = 1006;
 /** What the server means when it refuses a request, in the close codes of a WebSocket. */
-const REFUSED = { 429: 1008, 503: 1013 };
+const REFUSED = { 429: 4129, 503: 1013 };
 
 export class HttpConnection {
   isOver = false;
@@ -49,12 +49,21 @@ export class HttpConnection {
     try {
       const answer = await fetch(address, { cache: 'no-store', signal: this.#requests.signal, ...options });
       const isOurs = answer.ok || answer.status === 410; // Gone: it says so itself, by a close frame.
-      if (!isOurs) throw new Error(`The server answered ${answer.status}.`, { cause: answer.status });
+      if (!isOurs) throw new Error(`The server answered ${answer.status}.`, { cause: answer });
       return (await answer.text()).split('\n').filter(Boolean).map((line) => JSON.parse(line));
     } catch (error) {
-      this.end(REFUSED[error.cause] ?? LOST, error.cause ? error.message : '');
+      await this.#refused(error);
       return null;
     }
+  }
+
+  /** Why not, in the server's own words if it has any for people, and when to come back. */
+  async #refused({ message, cause: answer }) {
+    if (!answer) return this.end(LOST, '');
+    const isForPeople = answer.headers.get('content-type')?.startsWith('text/plain');
+    const words = isForPeople ? (await answer.text().catch(() => '')).trim() : '';
+    const after = Number(answer.headers.get('retry-after')) * 1_000;
+    this.end(REFUSED[answer.status] ?? LOST, words || message, after > 0 ? after : undefined);
   }
 
   /** What came on the way of reading, in order. */
@@ -82,11 +91,11 @@ export class HttpConnection {
     if (!this.isOver) this.#listener.onAlive();
   }
 
-  /** It is over, by the server's word or by the lack of one. */
-  end(code, reason) {
+  /** It is over, by the server's word or by the lack of one. `retryMs` is when to come back, if it said so. */
+  end(code, reason, retryMs) {
     if (this.isOver) return;
     this.close();
-    this.#listener.onClose(code, reason);
+    this.#listener.onClose(code, reason, retryMs);
   }
 
   /** We end it. Nothing is told from here on. */

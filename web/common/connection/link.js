@@ -27,6 +27,8 @@ export class Link {
   isChallenged = false;
   /** The server's goodbye, if it said one. @type {?object} */
   bye = null;
+  /** When the server wants us back, in milliseconds, if it said so. @type {number|undefined} */
+  retryMs;
   #id = (made += 1);
   #isOpen = false;
   #transport;
@@ -55,7 +57,7 @@ export class Link {
       onOpen: () => this.#isOver || this.#open(),
       onFrame: (frame) => this.#isOver || this.#hear(frame),
       onAlive: () => this.#isOver || this.#watchdog.heard(),
-      onClose: (code, reason) => this.#end(code, reason),
+      onClose: (code, reason, retryMs) => this.#end(code, reason, reason, retryMs),
       slack: slackHere,
     });
     this.#watchdog.silence = this.#transport.silence ?? this.#watchdog.silence;
@@ -104,8 +106,9 @@ export class Link {
     if (this.#isOpen && !this.isWelcomed && !this.#isOver) this.#on.onAbandon(this);
   }
 
-  #end(code, reason = '', why = reason) {
+  #end(code, reason = '', why = reason, retryMs) {
     if (this.#isOver) return;
+    this.retryMs = this.bye?.retry_ms ?? retryMs;
     this.#finish(code, why);
     this.#on.onEnd(this, code, reason);
   }

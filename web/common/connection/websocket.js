@@ -9,7 +9,8 @@ const SUBPROTOCOL = 'websockets-notes.v1';
  * @property {() => void} onOpen
  * @property {(frame: {type: string}) => void} onFrame
  * @property {() => void} onAlive A sign of life without a frame, such as an answer that says "nothing".
- * @property {(code: number, reason: string) => void} onClose Called at most once; no frame follows it.
+ * @property {(code: number, reason: string, retryMs?: number) => void} onClose Called at most once; no frame follows it.
+ *   `retryMs` is when the server wants us back, where it said so.
  * @property {() => number} [slack] How much longer than usual an answer is known to take, in milliseconds.
  */
 
