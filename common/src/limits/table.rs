@@ -22,8 +22,12 @@ pub(crate) struct Row {
 /// All of them, for a server with so many connections in all and this much for one address.
 pub(crate) fn table(connections: usize, each: PerAddress) -> Vec<Row> {
     let per_address = [
-        row("connections", connections, "503"),
-        row("connections from one address", each.connections, "503"),
+        row("connections", connections.to_string(), "503"),
+        row(
+            "connections from one address",
+            each.connections.to_string(),
+            "503",
+        ),
         row(
             "new connections from one address",
             rate(each.connects),
@@ -107,7 +111,7 @@ pub(crate) fn table(connections: usize, each: PerAddress) -> Vec<Row> {
             bytes(number::ASKED_BYTES),
             close(code::SLOW),
         ),
-        row("rooms", number::ROOMS, close(code::TOO_MANY)),
+        row("rooms", number::ROOMS.to_string(), close(code::TOO_MANY)),
     ];
     per_address
         .into_iter()
@@ -116,10 +120,10 @@ pub(crate) fn table(connections: usize, each: PerAddress) -> Vec<Row> {
         .collect()
 }
 
-fn row(what: &'static str, most: impl ToString, beyond: impl Into<String>) -> Row {
+fn row(what: &'static str, most: impl Into<String>, beyond: impl Into<String>) -> Row {
     Row {
         what,
-        most: most.to_string(),
+        most: most.into(),
         beyond: beyond.into(),
     }
 }

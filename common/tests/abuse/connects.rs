@@ -43,7 +43,7 @@ async fn a_thousand_connections_in_a_second() {
         *answers.entry(status).or_default() += 1;
     }
     let let_in = answers.get("200").copied().unwrap_or_default();
-    let most = 256.0 + 20.0 * begun.elapsed().as_secs_f64();
+    let most = begun.elapsed().as_secs_f64().mul_add(20.0, 256.0);
     assert!(let_in <= most as usize, "{answers:?}");
     assert!(let_in > 0 && answers.contains_key("429"), "{answers:?}");
     neighbour.was_not_disturbed("1,000 connections from one address");
