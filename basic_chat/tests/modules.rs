@@ -41,13 +41,21 @@ const CHECKS: [(&str, &str); 29] = checks![
     "wire_lanes"
 ];
 /// The page without its views against a model of the server, over networks made up from seeds. It takes
-/// long, so there are two halves, each of them one script.
+/// long, so there are three parts, each of them one script.
 const ANY_NETWORK: (&str, &str) = (
     "any_network",
     concat!(
         include_str!("js/model_server.js"),
         include_str!("js/any_page.js"),
         include_str!("js/any_network.js")
+    ),
+);
+const ANY_SEAT: (&str, &str) = (
+    "any_seat",
+    concat!(
+        include_str!("js/model_server.js"),
+        include_str!("js/any_page.js"),
+        include_str!("js/any_seat.js")
     ),
 );
 const ANY_SWITCH: (&str, &str) = (
@@ -66,7 +74,9 @@ async fn the_modules_of_the_page_hold_what_they_promise() {
     };
     let server = TestServer::start(|| BasicChat::new(0.0)).await;
     let tab = browser.open(&format!("http://{}/", server.address())).await;
-    let all = CHECKS.into_iter().chain([ANY_NETWORK, ANY_SWITCH]);
+    let all = CHECKS
+        .into_iter()
+        .chain([ANY_NETWORK, ANY_SEAT, ANY_SWITCH]);
     checks::run(&tab, all).await;
     tab.close().await;
     server.stop().await;

@@ -1,4 +1,4 @@
-// A page without its views in a model room, and the judge of how it ends. It stands in front of `any_network.js` and `any_switch.js`.
+// A page without its views in a model room, and the judge of how it ends. It stands in front of `any_network.js`, `any_seat.js` and `any_switch.js`.
 
 const { PendingStore } = await load('/common/connection/pending_store.js');
 const { RoomClient } = await load('/common/connection/room_client.js');
