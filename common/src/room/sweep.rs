@@ -201,7 +201,7 @@ impl Connection {
         if self.person.is_none()
             && self.role != Role::Onlooker
             && self.ending == Ending::No
-            && since(self.opened) >= limits::HELLO_MS
+            && since(self.opened) >= limits::HELLO_MS + slack
         {
             self.close(code::NO_HELLO, "no hello came", now + limits::CLOSE_MS);
             return Finding::Touched;

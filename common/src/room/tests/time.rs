@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::hall::{Hall, hello};
 use super::pupil::frames;
+use crate::knob::{Carrier, Condition, Knob};
 
 #[test]
 fn a_socket_that_never_says_hello_does_not_keep_its_place() {
@@ -18,6 +19,23 @@ fn a_socket_that_never_says_hello_does_not_keep_its_place() {
         !hall.has(&mute),
         "it does not answer the close, and is dropped"
     );
+}
+
+#[test]
+fn a_hello_that_the_lecturer_delays_is_waited_for() {
+    let mut hall = Hall::new();
+    let knob = Knob::new();
+    let delay = Condition {
+        delay: 4_000,
+        ..Condition::default()
+    };
+    knob.set(Carrier::Websocket, delay);
+    hall.room.begin_under(knob.listen().borrow().clone());
+    let slow = hall.open(1);
+    hall.pass(8_000);
+    assert_eq!(slow.pipe.close_code(), None);
+    hall.pass(8_000);
+    assert_eq!(slow.pipe.close_code(), Some(4109), "but not for ever");
 }
 
 #[test]
