@@ -1,6 +1,7 @@
 //! A room's keep on a disk: one file that grows, until a checkpoint begins the next.
 
 use std::io;
+use std::mem;
 use std::sync::{Arc, MutexGuard};
 
 use tracing::warn;
@@ -28,6 +29,8 @@ pub(crate) struct RoomFile {
     /// The newest generation that was ever begun, or 0.
     newest: u64,
     trouble: Option<NotKept>,
+    /// The log says that no file can be begun; once is enough.
+    has_told: bool,
 }
 
 #[derive(Debug)]
@@ -47,6 +50,7 @@ impl RoomFile {
             current: None,
             newest,
             trouble: None,
+            has_told: false,
         }
     }
 
@@ -75,13 +79,16 @@ impl RoomFile {
         self.newest += 1;
         let name = Name::journal(&self.room, self.newest);
         let file = write_new(&*self.files, &name, lines).map_err(|error| {
-            warn!(room = self.room, %error, "no new journal can be begun");
+            if !mem::replace(&mut self.has_told, true) {
+                warn!(room = self.room, %error, "no new journal can be begun");
+            }
             remove(&*self.files, &name);
             not_kept(&error)
         })?;
         state.unsynced = Some(file.clone());
         state.is_new = true;
         state.failed = None;
+        self.has_told = false;
         let before = self.current.replace(Current { name, file, end });
         state.replaced.extend(before.map(|before| before.name));
         Ok(())

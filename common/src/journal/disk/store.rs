@@ -37,7 +37,8 @@ pub(crate) enum NoStore {
     Disk(PathBuf, io::Error),
 }
 
-/// All rooms that are kept. When it is dropped, it waits until everything is synced.
+/// All rooms that are kept. When it is dropped, it waits until everything is synced that was written
+/// by then: so after the last room.
 pub(crate) struct Store {
     // The order matters: the thread has its last round before the lock goes.
     rounds: Option<Rounds>,

@@ -194,3 +194,17 @@ fn a_file_that_cannot_be_read_is_set_aside_for_a_person() {
     );
     assert_eq!(disk.bytes("room-class.2.damaged"), bytes);
 }
+
+#[test]
+fn the_journal_that_the_readme_shows_is_one() {
+    let readme = include_str!("../../../../../README.md");
+    let (_, section) = readme.split_once("### The journal on disk").unwrap();
+    let lines = section
+        .lines()
+        .filter_map(|line| line.strip_prefix("    ["));
+    let shown: String = lines.map(|line| format!("[{line}\n")).collect();
+    let disk = Simulated::default();
+    disk.put(NAME, shown.as_bytes());
+    let kept = read(&disk);
+    assert_eq!((kept.records.len(), kept.lost_bytes), (2, 0));
+}
