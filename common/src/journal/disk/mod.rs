@@ -3,7 +3,7 @@
 //! # What is on the disk
 //!
 //! A room has one file, `room-NAME.7.journal`: a head, a checkpoint, and the records after it, one
-//! JSON line each with a number and a checksum ([`line`]). A checkpoint begins the next file, here
+//! JSON line each with a number and a checksum ([`mod@line`]). A checkpoint begins the next file, here
 //! number 8, and file 7 is removed later. No file is ever renamed over another, and nothing in a file
 //! is ever written again: it grows at its end, or its end is cut off.
 //!
@@ -34,7 +34,7 @@
 //! | all rooms, opened and shut | [`store`] |
 //! | one room: append, checkpoint, trouble | [`room_file`] |
 //! | what is there after a crash | [`recover`], [`read`] |
-//! | a line, a file's head and name | [`line`], [`generation`] |
+//! | a line, a file's head and name | [`mod@line`], [`generation`] |
 //! | the thread that waits for the disk | [`rounds`], [`syncing`] |
 //! | one process at a time | [`lock`] |
 //! | how long rooms are kept | [`retention`] |

@@ -18,7 +18,7 @@ pub(crate) enum NotOpened {
     #[error("The journal of this room has format {0}, which this version does not know.")]
     Foreign(u32),
     /// There are enough.
-    #[error("There are {0} rooms kept already.")]
+    #[error("There are {0} rooms already; join one of them.")]
     TooMany(usize),
 }
 

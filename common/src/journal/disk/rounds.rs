@@ -51,3 +51,19 @@ impl Drop for Rounds {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_round_comes_by_itself_and_a_last_one_at_the_end() {
+        let (done, rounds) = mpsc::sync_channel(100);
+        let running = Rounds::start(move || done.send(()).unwrap()).unwrap();
+        rounds.recv().unwrap();
+        drop(running);
+        assert!(rounds.try_recv().is_ok(), "the end has waited for it");
+        while rounds.try_recv().is_ok() {}
+        assert_eq!(rounds.recv(), Err(mpsc::RecvError), "and no more come");
+    }
+}
