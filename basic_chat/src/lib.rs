@@ -142,6 +142,10 @@ impl Demo for BasicChat {
         }
     }
 
+    fn leaves_traces(command: &Command) -> bool {
+        !matches!(command, Command::Typing { .. })
+    }
+
     fn read_plain(text: &str) -> Option<Command> {
         Some(Command::Verbatim(text.to_owned()))
     }

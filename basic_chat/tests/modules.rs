@@ -32,6 +32,7 @@ const CHECKS: [(&str, &str); 29] = checks![
     "status_line",
     "slower",
     "conditions",
+    "hand",
     "views",
     "wire_feed",
     "wire_ledger",

@@ -45,6 +45,16 @@ pub(crate) enum Reason {
     Unread,
     /// There are enough who watch.
     Watchers,
+    /// The lecturer has muted the person.
+    Muted,
+    /// Slow mode: the person's last one was not long enough ago.
+    Slow,
+    /// The lecturer has locked the room.
+    Locked,
+    /// The lecturer has sent the person away a moment ago.
+    Removed,
+    /// Somebody who is not the lecturer reached for the lecturer's hand.
+    Hand,
 }
 
 /// Why a connection was given up that had not said goodbye.
@@ -89,7 +99,7 @@ pub(crate) struct Count(AtomicU64);
 
 impl Reason {
     /// All of them, with the word each is called by outside.
-    pub(crate) const ALL: [(Self, &'static str); 16] = [
+    pub(crate) const ALL: [(Self, &'static str); 21] = [
         (Self::Full, "full"),
         (Self::Origin, "origin"),
         (Self::Room, "room"),
@@ -106,6 +116,11 @@ impl Reason {
         (Self::Flood, "flood"),
         (Self::Unread, "unread"),
         (Self::Watchers, "watchers"),
+        (Self::Muted, "muted"),
+        (Self::Slow, "slow"),
+        (Self::Locked, "locked"),
+        (Self::Removed, "removed"),
+        (Self::Hand, "hand"),
     ];
 }
 

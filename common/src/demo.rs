@@ -68,6 +68,12 @@ pub trait Demo: Send + 'static {
         Rate::UNLIMITED
     }
 
+    /// Whether this command can make an event, and so leaves something in the room. Of one that
+    /// cannot, such as a position or the news that somebody types, nothing is left once it is over.
+    fn leaves_traces(_command: &Self::Command) -> bool {
+        true
+    }
+
     /// When it wants a [`What::Tick`], in milliseconds of the server's clock; `None` while nothing
     /// happens by itself. A tick must move this time on.
     fn next_tick(&self) -> Option<u64> {

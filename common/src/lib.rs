@@ -133,6 +133,7 @@ fn describe<D: Demo>(options: &Options, server: &Server<D>) -> Banner {
             urls => Reach::Network(urls),
         },
         notes: is_other.then_some(note).into_iter().collect(),
+        key: options.lan.then(|| server.key()),
     }
 }
 

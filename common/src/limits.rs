@@ -104,6 +104,12 @@ pub const LISTED_PEOPLE: usize = 200;
 pub const ROOMS: usize = 64;
 /// An empty room is forgotten after this time.
 pub const EMPTY_ROOM: Duration = Duration::from_secs(600);
+/// Longest wait that slow mode can ask for, in milliseconds.
+pub const SLOW_MS: u64 = 60_000;
+/// Whoever was removed stays out for this long under the name of before.
+pub const BARRED_MS: u64 = 300_000;
+/// As many of those are remembered; the one barred first is forgotten first.
+pub const BARRED: usize = 256;
 /// Connections from one address, loopback excepted, unless the command line says another number.
 pub const PER_ADDRESS: u32 = 256;
 

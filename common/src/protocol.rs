@@ -8,7 +8,8 @@ mod server;
 
 pub use client::{ClientFrame, Envelope, Hello, Unreadable, number_of, parse};
 pub use server::{
-    LatestFrame, Mark, Number, Origin, Person, ServerFrame, Welcome, encode, raw, write_event,
+    InHand, LatestFrame, Mark, Number, Origin, Person, ServerFrame, Welcome, encode, raw,
+    write_event,
 };
 
 /// The WebSocket subprotocol that selects these frames. Without it a socket speaks the lecture's

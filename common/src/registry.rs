@@ -40,6 +40,10 @@ pub(crate) struct Member {
     pub(crate) here: bool,
     /// When their connection broke.
     pub(crate) gone_since: Option<u64>,
+    /// Where their newest connection comes from.
+    pub(crate) address: Option<IpAddr>,
+    /// When they last said or did something that everybody got, in milliseconds of the server's clock.
+    pub(crate) spoke_at: Option<u64>,
     pub(crate) ledger: Ledger,
     /// One bucket for each kind of command of the demo, then those of the room.
     buckets: [Bucket; Rate::KINDS + Self::KINDS_OF_THE_ROOM],
@@ -79,6 +83,8 @@ impl Registry {
             is_plain: false,
             here: false,
             gone_since: None,
+            address: None,
+            spoke_at: None,
             ledger: Ledger::default(),
             buckets: Default::default(),
         };
@@ -140,6 +146,7 @@ impl Registry {
         member.transport = connection.outlet.transport();
         member.is_plain = connection.is_plain();
         member.gone_since = None;
+        member.address = Some(connection.address);
         member.connection.replace(id)
     }
 

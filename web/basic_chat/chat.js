@@ -76,6 +76,7 @@ export class Chat {
 
   #event(event, { key, replayed }) {
     if (event.type === 'people') return this.#peopleChanged(event);
+    if (event.type === 'cleared') return this.#parts.lines.clear(event);
     if (event.type !== 'line') return;
     const { lines, typing, reader, title } = this.#parts;
     const about = this.#about(event, { key, missed: replayed });
@@ -115,6 +116,7 @@ export class Chat {
     // The room tells it to everybody in a moment; until then another server would have to know it from us.
     if (type === 'rename') this.#parts.client.name = name;
     else this.#parts.lines.acknowledge(key, seq);
+    if (type === 'say') this.#parts.composer.taken();
   }
 
   #refused(key, nack) {

@@ -9,6 +9,8 @@ import { CommandMenu } from './command_menu.js';
 import { suggest } from './commands.js';
 import { measure } from './measure.js';
 
+const HELD = 'You are muted. Your text stays here.';
+
 /** Until the server has told its own limits. */
 const LIMITS = { text: 500, text_bytes: 2_000, text_lines: 5 };
 
@@ -24,6 +26,8 @@ export class Composer {
   #wait = h('span', { class: 'send-wait numbers', hidden: true });
   #menu;
   #slower = new Slower((seconds) => this.#showSlower(seconds));
+  #isHeld = false;
+  #slowMs = 0;
   #draft;
   #on;
 
@@ -62,6 +66,23 @@ export class Composer {
     this.#send.toggleAttribute('data-waiting', waits);
     this.#send.setAttribute('aria-disabled', waits);
     this.#send.setAttribute('aria-label', waits ? `Send, in ${seconds} s` : 'Send');
+  }
+
+  /**
+   * What the lecturer has in force. Of somebody who is muted nothing is sent; what is written stays in the field.
+   * @param {{isMuted: boolean, slow_ms: number}} now
+   */
+  obey({ isMuted, slow_ms: slowMs }) {
+    this.#slowMs = slowMs;
+    if (slowMs === 0) this.slowDown(0);
+    if (isMuted === this.#isHeld) return;
+    this.#isHeld = isMuted;
+    this.#fit();
+  }
+
+  /** A line was taken by the room; in slow mode the next one has to wait. */
+  taken() {
+    if (this.#slowMs > 0) this.slowDown(this.#slowMs);
   }
 
   #changed() {
@@ -104,7 +125,7 @@ export class Composer {
   #submit() {
     const text = this.#field.value;
     this.focus();
-    if (this.#slower.isWaiting) return;
+    if (this.#isHeld || this.#slower.isWaiting) return;
     if (!measure(text.trim(), this.limits).fits || !this.#on.onSend(text)) return;
     this.#write('');
   }
@@ -116,10 +137,10 @@ export class Composer {
 
   #fit() {
     const { fits, notice } = measure(this.#field.value.trim(), this.limits);
-    this.#notice.textContent = notice;
+    this.#notice.textContent = this.#isHeld ? HELD : notice;
     this.#notice.toggleAttribute('data-over', !fits);
     this.#field.setAttribute('aria-invalid', !fits);
-    this.#send.disabled = !fits;
+    this.#send.disabled = this.#isHeld || !fits;
     this.#field.style.setProperty('height', 'auto');
     this.#field.style.setProperty('height', `${this.#field.scrollHeight}px`);
   }

@@ -20,7 +20,7 @@
 
 /**
  * @typedef {object} Mark Something in the log that nobody said.
- * @property {'divider'|'away'|'gap'|'elsewhere'|'note'|'renamed'|'commands'} kind What else it carries follows from that.
+ * @property {'divider'|'away'|'gap'|'elsewhere'|'note'|'renamed'|'cleared'|'commands'} kind What else it carries follows from that.
  * @property {boolean} [atMost] Of a gap: its count is that of events, and fewer or none of them may have been lines.
  */
 

@@ -14,6 +14,7 @@ const MARKS = {
   away: () => ['While you were away'],
   gap: (gap) => [gapWords(gap)],
   note: ({ text }) => [text],
+  cleared: () => ['The lecturer has cleared the room.'],
   renamed: ({ before, after }) => [userText(before), ' is now ', userText(after)],
   elsewhere: ({ seq, text }) => [`Sent as #${seq}, among the lines that are not loaded: `, userText(text)],
   commands: ({ unknown }) => [h('p', {}, ...commandLead(unknown)), commandTable()],

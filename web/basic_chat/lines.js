@@ -13,6 +13,7 @@
  *   log; `corrected` if it reads otherwise than it was written.
  * @property {(line: Line) => void} onChange
  * @property {(line: Line) => void} onRemove
+ * @property {(before: number) => void} onClear The lines of before this time leave the log.
  */
 
 export class Lines {
@@ -108,6 +109,16 @@ export class Lines {
     this.#lastSeq = 0;
     this.#accounted = 0;
     this.mark({ kind: 'divider' });
+  }
+
+  /**
+   * The room has forgotten what was said before a time. The lecturer wanted it, if that is later than when it is told;
+   * otherwise it was kept for long enough.
+   */
+  clear({ before, at }) {
+    this.#accounted = null; // How many of them this page never had is told by nobody.
+    this.#on.onClear(before);
+    if (before > at) this.mark({ kind: 'cleared' });
   }
 
   /** Lines that this page will not get to see. */

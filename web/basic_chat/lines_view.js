@@ -1,4 +1,4 @@
-// The log and, below it, what waits for its number. The log only ever grows at its end.
+// The log and, below it, what waits for its number. The log grows at its end; only what is forgotten leaves it.
 // It must never know where lines come from, nor what a line means.
 
 import { button, h, setAttribute } from '../common/dom.js';
@@ -88,6 +88,16 @@ export class LinesView {
     this.#views.get(line)?.remove();
     this.#views.delete(line);
     this.#unsettled.delete(line);
+    this.#group();
+  }
+
+  /** Takes the lines of before a time out of the log, with the marks between them. */
+  clear(before) {
+    const old = [...this.#views].filter(([line, view]) => line.at < before && view.parentNode === this.#log);
+    const last = Math.max(...old.map(([, view]) => [...this.#log.children].indexOf(view)));
+    for (const view of [...this.#log.children].slice(0, last + 1)) view.remove();
+    for (const [line] of old) this.#views.delete(line);
+    if (old.some(([line]) => line === this.#last)) this.#last = null;
     this.#group();
   }
 

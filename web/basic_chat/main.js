@@ -38,6 +38,7 @@ const lines = new Lines({
   onSettle: (line, corrected) => view.settle(line, corrected),
   onChange: (line) => view.change(line),
   onRemove: (line) => view.remove(line),
+  onClear: (before) => view.clear(before),
 });
 
 // The connection: how it becomes known. One command at a time is under way, so that a line which has
@@ -87,7 +88,8 @@ const main = document.querySelector('main');
 main.append(view.element, dock.element);
 shell.mount(main);
 new TransportSwitch(client, shell);
-shell.watchConditions(client);
+shell.watchLecturer(client);
+shell.hand.listen((now) => composer.obey(now));
 wire.mount(shell, client.clock);
 author.showRestored();
 watchPageLife({ onAwake: () => client.wake(), onHide: () => client.pause(), onRestore: () => client.wake() });

@@ -64,6 +64,7 @@ export class Kanye {
     if (event.type === 'upstream') quotes.tellUpstream(event);
     if (event.type === 'quote') this.#quote(event, replayed);
     if (event.type === 'hearts') quotes.tellHearts(event);
+    if (event.type === 'cleared') quotes.clear(event.before);
     if (event.type === 'bounce' && !replayed) {
       heads.rouse(event.from);
       view.bounce(event.from, quotes.current);

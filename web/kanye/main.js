@@ -100,7 +100,7 @@ const main = document.querySelector('main');
 main.append(view.element);
 shell.mount(main);
 new TransportSwitch(client, shell);
-shell.watchConditions(client);
+shell.watchLecturer(client);
 wire.mount(shell, client.clock);
 watchPageLife({ onAwake: () => client.wake(), onHide: () => client.pause(), onRestore: () => client.wake() });
 

@@ -104,6 +104,15 @@ export class Quotes {
     this.#on.onHearts(quote);
   }
 
+  /** The room has forgotten the quotes of before a time, but the newest; and who liked what before it. */
+  clear(before) {
+    const { current } = this;
+    this.list = this.list.filter((quote) => quote.at >= before || quote === current);
+    if (current?.at < before) Object.assign(current, { hearts: 0, mine: false, by: new Set() });
+    for (const seq of [...this.#wishes.keys()]) if (!this.get(seq)) this.#wishes.delete(seq);
+    this.#on.onAll();
+  }
+
   /** I want my heart to be given or not. It shows at once, as a wish. */
   wish(seq, on, key) {
     this.#wishes.set(seq, { on, key });

@@ -125,7 +125,7 @@ const main = document.querySelector('main');
 main.append(view.element);
 shell.mount(main);
 new TransportSwitch(client, shell);
-shell.watchConditions(client);
+shell.watchLecturer(client);
 wire.mount(shell, client.clock);
 hand.showRestored();
 onUndoKeys({ onUndo: hand.undo, onRedo: hand.redo });

@@ -66,7 +66,8 @@ await check('what the server asks for wins over chance and patience', () => {
 await check('each close code asks for what the contract says', () => {
   const table = {
     retry: [1000, 1001, 1006, 1008, 1011, 1012, 1013, 4100, 4108, 4109, 4129, 4199, 4200, 4299],
-    fault: [1002, 1003, 1007, 1009, 4000, 4003, 4004, 4099],
+    fault: [1002, 1003, 1007, 1009, 4000, 4004, 4099],
+    removed: [4003],
     replaced: [4001],
   };
   for (const [action, codes] of Object.entries(table)) for (const code of codes) same(verdict(code).action, action, `${code}`);
@@ -74,7 +75,7 @@ await check('each close code asks for what the contract says', () => {
 
 await check('some codes ask for patience, some for none', () => {
   const patience = (code) => verdict(code).atLeast ?? 0;
-  same([1006, 1008, 1012, 1013, 4108].map(patience), [0, 30_000, 2_000, 2_000, 0]);
+  same([1006, 1008, 1012, 1013, 4108, 4123].map(patience), [0, 30_000, 2_000, 2_000, 0, 15_000]);
   same([4199, 4200, 4299, 4300].map((code) => verdict(code).soon ?? false), [false, true, true, false]);
 });
 

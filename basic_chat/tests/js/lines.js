@@ -18,6 +18,7 @@ function made() {
     onSettle: (line, corrected) => (forget(line), log.push(line), corrections.push(corrected)),
     onChange: () => {},
     onRemove: forget,
+    onClear: (before) => log.splice(0, log.length, ...log.filter(({ at = 0 }) => at >= before)),
   });
   const write = (key, text = 'hi') => lines.write({ key, text, from: 7, name: 'Ada', at: 0 });
   const echo = (seq, key, news = {}) => lines.add({ seq, at: 9, from: 7, n: 1, name: 'Ada', text: 'hi', ...news }, { key, own: true });
@@ -132,6 +133,18 @@ await check('a line of ours whose place is not loaded does not wait for ever', (
   early.lines.acknowledge('c1', 20);
   early.lines.merge({ before: 60, lines: [said(70)] }, () => ({}));
   same([early.waiting, early.shown().at(-1)], [[], 'elsewhere']);
+});
+
+await check('what is cleared leaves the log, nothing is missed in it, and what waits stays', () => {
+  const { lines, waiting, write, shown } = made();
+  lines.merge({ before: 0, lines: [said(1), said(2)] }, () => ({}));
+  write('c1');
+  lines.clear({ before: 3_001, at: 3_000 });
+  lines.add(said(4));
+  lines.merge({ before: 0, lines: [said(4), said(5)] }, () => ({}));
+  same([shown(), waiting.length], [['cleared', 4, 5], 1]);
+  lines.clear({ before: 5_000, at: 90_000 });
+  same(shown(), [5], 'what was kept for long enough goes without a word');
 });
 
 await check('lines of one person stand together for two minutes', () => {

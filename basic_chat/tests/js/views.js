@@ -43,6 +43,20 @@ await check('what was said before one came is not read out, what is said afterwa
   view.element.remove();
 });
 
+await check('what is cleared is gone from the log with the marks between, and later lines stay', () => {
+  const { view, log } = made();
+  const lines = [1, 2, 3].map((at) => ({ ...line(`line ${at}`), status: 'sent', seq: at, at }));
+  view.append({ kind: 'renamed', before: 'Bob', after: 'Bo' });
+  lines.forEach((item) => view.append(item));
+  view.addWaiting(line('waits'));
+  view.clear(3);
+  same([...log.querySelectorAll('.lines > *')].map(({ dataset }) => dataset.seq), ['3']);
+  view.clear(9);
+  view.clear(9);
+  same([log.querySelectorAll('.lines > *').length, view.element.querySelectorAll('.lines-waiting > *').length], [0, 1]);
+  view.element.remove();
+});
+
 await check('a gap says no more than is known', () => {
   const says = (mark) => markView({ kind: 'gap', ...mark }).textContent;
   same(says({ count: 1 }), '1 older line not loaded');

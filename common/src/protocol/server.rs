@@ -54,8 +54,23 @@ pub enum ServerFrame<'a> {
     Bye { reason: &'a str, retry_ms: u64 },
     /// How much worse the lecturer makes some transports; those that are not named are as they are.
     Conditions { transports: &'a Conditions },
+    /// What the lecturer has in force in this room. Told when it changes, and to whoever comes while
+    /// anything is.
+    Hand(&'a InHand),
     /// What a WebSocket says in a close frame, for the transports that have none. Nothing follows.
     Close { code: u16, reason: &'a str },
+}
+
+/// What the lecturer has in force in a room.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct InHand {
+    /// Whether only those come in who were here.
+    pub locked: bool,
+    /// The least time between two things that one person says or does, in milliseconds; 0 if there is
+    /// none.
+    pub slow_ms: u64,
+    /// Those who may say and do nothing that everybody gets, by number.
+    pub muted: Vec<PersonId>,
 }
 
 /// The newest ephemeral values of those for whom they changed.

@@ -66,6 +66,11 @@ impl<D: Demo> Room<D> {
         n: Option<u64>,
         now: Now,
     ) -> Answer {
+        if D::leaves_traces(&command)
+            && let Err(nack) = self.may_act(person, now)
+        {
+            return nack;
+        }
         let rate = self.demo.rate(&command);
         let checked = self.check(person, rate, now);
         let room_rate = self.demo.room_rate(&command);
@@ -73,7 +78,12 @@ impl<D: Demo> Room<D> {
             return nack;
         }
         match self.act(person, Act::Command { n, command }, now) {
-            Ok(seq) => Answer::Ack { seq },
+            Ok(seq) => {
+                if seq.is_some() {
+                    self.has_acted(person, now);
+                }
+                Answer::Ack { seq }
+            }
             Err(refusal) => Answer::Nack {
                 code: refusal.code,
                 message: refusal.message,
@@ -83,6 +93,10 @@ impl<D: Demo> Room<D> {
     }
 
     pub(super) fn rename(&mut self, person: PersonId, name: &str, now: Now) -> Answer {
+        // A name is read by everybody too.
+        if let Err(nack) = self.may_speak(person) {
+            return nack;
+        }
         if let Err(nack) = self.check(person, RENAMING, now) {
             return nack;
         }
@@ -109,6 +123,9 @@ impl<D: Demo> Room<D> {
         n: Option<u64>,
         now: Now,
     ) -> Answer {
+        if let Err(nack) = self.may_speak(person) {
+            return nack;
+        }
         if let Err(nack) = self.check(person, MARKING, now) {
             return nack;
         }

@@ -23,6 +23,7 @@ use crate::protocol::{ClientFrame, Envelope, ServerFrame, Unreadable};
 use crate::rate::Bucket;
 use crate::registry::{Connection, ConnectionId, Registry, Role};
 use crate::room::figures::Figures;
+use crate::room::hand::{Hand, Reach};
 use crate::room::newcomers::Newcomers;
 use crate::room::polls::Has;
 use crate::room::posts::Post;
@@ -52,6 +53,8 @@ pub(crate) enum Mail<C> {
     },
     /// Somebody who listens over HTTP, or not at all, sends.
     Posted(Post<C>),
+    /// The lecturer asks what is in force, or does something about it.
+    Hand(Reach),
     /// It asks for a sign of life.
     Ping {
         connection: ConnectionId,
@@ -122,6 +125,8 @@ pub(crate) struct Room<D: Demo> {
     pub(super) stopping: bool,
     /// How the lecturer has turned the knob.
     pub(super) turned: Turned,
+    /// What the lecturer has in force among the people.
+    pub(super) hand: Hand,
     /// The answers to the POST that is being handled: they go back with it.
     pub(super) posting: Option<Vec<u8>>,
     pub(super) chance: StdRng,
@@ -163,6 +168,7 @@ impl<D: Demo> Room<D> {
             next_sweep: 0,
             stopping: false,
             turned: Turned::default(),
+            hand: Hand::default(),
             posting: None,
             inputs: 0,
             prepared: Prepared::default(),
@@ -187,6 +193,7 @@ impl<D: Demo> Room<D> {
             } => self.unreadable(connection, problem, now),
             Mail::Asked { key, has, question } => self.asked(key, has, question, now),
             Mail::Posted(post) => self.posted(post, now),
+            Mail::Hand(reach) => self.reached(reach, now),
             Mail::Ping {
                 connection,
                 payload,
@@ -211,6 +218,7 @@ impl<D: Demo> Room<D> {
         let spread = limits::PING_EVERY_MS.min(now.ms() + 1);
         connection.pinged = now.ms() - self.chance.random_range(0..spread);
         self.registry.connections.insert(id, connection);
+        self.judge_onlooker(id, now);
         if self.stopping {
             self.say_bye(id, now);
         }

@@ -24,8 +24,14 @@ impl<D: Demo> Room<D> {
             .as_deref()
             .and_then(|session| self.registry.person_of(session));
         let wish = hello.name.as_deref().map(text::clean_name).transpose();
-        if known.is_none() && !self.may_come(id, now) {
-            return;
+        if known.is_none() {
+            let name = wish.as_ref().ok().and_then(Option::as_deref);
+            if let Err(why) = self.may_connect(id, name, now) {
+                return self.keep_out(id, why, now);
+            }
+            if !self.may_come(id, now) {
+                return;
+            }
         }
         let person = known.unwrap_or_else(|| {
             let name = wish.clone().unwrap_or_default();
@@ -40,6 +46,7 @@ impl<D: Demo> Room<D> {
         let last = hello.last.as_ref().map_or(0, |last| last.seq);
         self.place(id, resume, last);
         self.tell_conditions_in_force(id);
+        self.tell_hand_in_force(id);
         if let Some(connection) = self.registry.connections.get_mut(&id)
             && !connection.is_plain()
         {
@@ -155,6 +162,7 @@ impl<D: Demo> Room<D> {
     /// Nothing is left of the person: they cannot come back.
     pub(super) fn forget(&mut self, person: PersonId) {
         self.registry.forget(person);
+        self.hand.forget(person);
     }
 
     pub(super) fn ended(&mut self, id: ConnectionId, ended: Ended, now: Now) {

@@ -13,6 +13,7 @@ pub(crate) mod deliver;
 pub(crate) mod directory;
 pub(crate) mod entrance;
 pub(crate) mod figures;
+pub(crate) mod hand;
 pub(crate) mod handle;
 pub(crate) mod newcomers;
 mod outside;

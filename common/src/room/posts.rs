@@ -10,6 +10,7 @@ use crate::demo::Demo;
 use crate::protocol::{ClientFrame, Envelope, Hello, Unreadable};
 use crate::registry::{ConnectionId, Role};
 use crate::room::core::{Opened, Room};
+use crate::room::hand::KeptOut;
 use crate::transport::send::NoOutlet;
 use crate::transport::{ConnectionKey, Heard};
 
@@ -44,14 +45,14 @@ impl<D: Demo> Room<D> {
             at,
             reply,
         } = post;
-        let Some(id) = self.sender(by, now) else {
-            return;
-        };
         self.posting = Some(Vec::new());
-        for frame in frames {
-            match frame {
-                Ok(envelope) => self.said(id, envelope, at, now),
-                Err(problem) => self.unreadable(id, problem, now),
+        match self.sender(by, now) {
+            Ok(id) => self.read_posted(id, frames, at, now),
+            // In words, because whoever only sends hears no farewell.
+            Err(Some(refused)) => self.answer(key_of(by).id, None, &refused.as_answer()),
+            Err(None) => {
+                self.posting = None;
+                return;
             }
         }
         let answers = self.posting.take().unwrap_or_default();
@@ -59,25 +60,52 @@ impl<D: Demo> Room<D> {
         let _ = reply.send(answers.into());
     }
 
-    fn sender(&mut self, by: By, now: Now) -> Option<ConnectionId> {
+    fn read_posted(
+        &mut self,
+        id: ConnectionId,
+        frames: Vec<Result<Envelope<D::Command>, Unreadable>>,
+        at: f64,
+        now: Now,
+    ) {
+        for frame in frames {
+            match frame {
+                Ok(envelope) => self.said(id, envelope, at, now),
+                Err(problem) => self.unreadable(id, problem, now),
+            }
+        }
+    }
+
+    /// Who sends. Nobody, if there is no such connection, or if a guest is kept out, with why.
+    fn sender(&mut self, by: By, now: Now) -> Result<ConnectionId, Option<KeptOut>> {
         let key = match by {
             By::Connection(key) => key,
-            By::Guest { address, key } => self.guest(address, key, now),
+            By::Guest { address, key } => self.guest(address, key, now)?,
         };
-        let connection = self.registry.connection_of(key)?;
+        let connection = self.registry.connection_of(key).ok_or(None)?;
         connection.heard.note(now.ms());
-        (!connection.ending.is_closing()).then_some(key.id)
+        if connection.ending.is_closing() {
+            return Err(None);
+        }
+        Ok(key.id)
     }
 
     /// The guest who sends from this address, let in if this is the first time.
-    fn guest(&mut self, address: IpAddr, key: ConnectionKey, now: Now) -> ConnectionKey {
+    fn guest(
+        &mut self,
+        address: IpAddr,
+        key: ConnectionKey,
+        now: Now,
+    ) -> Result<ConnectionKey, KeptOut> {
         let connections = &self.registry.connections;
         let known = self.registry.senders.get(&address);
         let known = known.and_then(|id| connections.get(id));
         // Whoever has said goodbye begins anew.
         if let Some(connection) = known.filter(|known| !known.ending.is_closing()) {
-            return connection.key;
+            return Ok(connection.key);
         }
+        // Before there is a connection, so that knocking again and again leaves none behind.
+        self.may_come_in(address, None, now)?;
+        let connections = &self.registry.connections;
         self.registry
             .senders
             .retain(|_, id| connections.contains_key(id));
@@ -99,6 +127,12 @@ impl<D: Demo> Room<D> {
             frame: ClientFrame::Hello(Hello::default()),
         };
         self.said(key.id, hello, now.precise, now);
-        key
+        Ok(key)
+    }
+}
+
+fn key_of(by: By) -> ConnectionKey {
+    match by {
+        By::Connection(key) | By::Guest { key, .. } => key,
     }
 }

@@ -10,6 +10,8 @@ use qrcode::render::unicode::Dense1x2;
 use qrcode::render::{Renderer, svg};
 use qrcode::{EcLevel, QrCode};
 
+use crate::server::Key;
+
 /// The light border a camera needs on a screen, in modules of the QR code.
 const QUIET_ZONE_TERMINAL: u32 = 2;
 
@@ -36,6 +38,8 @@ pub struct Banner {
     pub reach: Reach,
     /// Anything worth a line of its own, such as a port that was taken.
     pub notes: Vec<String>,
+    /// The lecturer's own key, if they may need it at another machine. Never in the QR code.
+    pub key: Option<Key>,
 }
 
 /// From where people can join.
@@ -110,6 +114,12 @@ pub fn render(banner: &Banner, style: Style) -> String {
         }
     }
     page.line("Stop     Ctrl-C");
+    // Last, where it is easily kept out of what the class sees.
+    if let (Reach::Network(urls), Some(key)) = (&banner.reach, &banner.key)
+        && let Some(best) = urls.first()
+    {
+        page.url("Only you", &key.in_address(best));
+    }
     page.text
 }
 

@@ -42,10 +42,12 @@ pub(crate) mod arrivals;
 pub mod banner;
 mod conditions;
 mod half_open;
+mod hand;
 mod headers;
 mod health;
 pub(crate) mod house;
 pub(crate) mod http;
+mod key;
 pub mod listen;
 mod metrics;
 mod options;
@@ -59,6 +61,7 @@ mod share;
 pub mod signal;
 mod source;
 
+pub use key::Key;
 pub use options::Options;
 
 /// Time for everybody to hear the goodbye, and to close.
@@ -91,6 +94,8 @@ pub(crate) struct App<D: Demo> {
     /// What the lecturer does to the network.
     pub(crate) knob: Arc<Knob>,
     pub(crate) share: Share,
+    /// Opens the lecturer's hand from another machine.
+    pub(crate) key: Key,
     pub(crate) clock: Clock,
     pub(crate) counts: Arc<Counts>,
     pub(crate) stop: CancellationToken,
@@ -156,6 +161,7 @@ impl<D: Demo> Server<D> {
             is_paced,
             knob,
             share: Share::look_up(address, options.lan),
+            key: Key::cut(),
             clock,
             counts,
             stop,
@@ -179,6 +185,11 @@ impl<D: Demo> Server<D> {
     /// The addresses of this server for people: the local one, then those for the network.
     pub fn urls(&self) -> (String, Vec<String>) {
         (self.app.share.local(), self.app.share.network())
+    }
+
+    /// The key to the lecturer's hand on the rooms.
+    pub fn key(&self) -> Key {
+        self.app.key.clone()
     }
 
     /// Serves until `shutdown` resolves; then tells everybody, lets them close, and ends.

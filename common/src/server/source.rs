@@ -32,6 +32,8 @@ const SOURCES: &[(&str, &str)] = sources![
     "src/room/core.rs",
     "src/room/deliver.rs",
     "src/room/entrance.rs",
+    "src/room/hand.rs",
+    "src/room/hand/door.rs",
     "src/room/patience.rs",
     "src/room/polls.rs",
     "src/room/posts.rs",

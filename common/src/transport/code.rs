@@ -15,10 +15,14 @@ pub const POLICY: u16 = 1008;
 pub const TOO_BIG: u16 = 1009;
 /// Another connection of the same session took over.
 pub const REPLACED: u16 = 4001;
+/// The lecturer has sent this person away.
+pub const REMOVED: u16 = 4003;
 /// The client asks and does not read the answers.
 pub const SLOW: u16 = 4108;
 /// No `hello` came in time.
 pub const NO_HELLO: u16 = 4109;
+/// The room is locked: only who was in it comes in. Trying again makes sense, now and then.
+pub const LOCKED: u16 = 4123;
 /// There are too many rooms, or too many new people from one address.
 pub const TOO_MANY: u16 = 4129;
 /// There is no such connection, or no more: begin a new one.

@@ -54,6 +54,8 @@ pub struct Client {
     pub snapshots: usize,
     /// How the lecturer has made transports worse, as told last; null if nothing was.
     pub conditions: Value,
+    /// What the lecturer has in force in the room, as told last; null if nothing is.
+    pub hand: Value,
     /// The goodbye, if one came.
     pub bye: Option<Value>,
     /// Code and reason, if the connection was closed; `None` inside if it just ended.
@@ -90,6 +92,11 @@ impl Client {
         client
     }
 
+    /// Asks to come in with this `hello`, and does not wait for the welcome: it may be refused.
+    pub async fn knock(route: Route, hello: &Value) -> Self {
+        Self::open(route, Some(hello)).await
+    }
+
     /// Opens a connection and says nothing.
     pub async fn silent(address: SocketAddr) -> Self {
         Self::open(Route::new(address), None).await
@@ -111,6 +118,7 @@ impl Client {
             skips: Vec::new(),
             snapshots: 0,
             conditions: Value::Null,
+            hand: Value::Null,
             bye: None,
             closed: None,
             next_n: 1,

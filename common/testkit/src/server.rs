@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 
+use common::server::Key;
 use common::{Demo, Options, Server};
 use tokio::sync::{oneshot, watch};
 use tokio::task::JoinHandle;
@@ -10,6 +11,7 @@ use tokio::task::JoinHandle;
 #[derive(Debug)]
 pub struct TestServer {
     address: SocketAddr,
+    key: Key,
     stop: Option<oneshot::Sender<()>>,
     running: JoinHandle<anyhow::Result<()>>,
 }
@@ -48,7 +50,7 @@ impl TestServer {
         let server = Server::bind(&options, make, outside)
             .await
             .expect("the port can be bound");
-        let address = server.local_addr();
+        let (address, key) = (server.local_addr(), server.key());
         let (stop, stopped) = oneshot::channel();
         let running = tokio::spawn(server.run(async move {
             // A dropped handle stops the server as well.
@@ -56,6 +58,7 @@ impl TestServer {
         }));
         Self {
             address,
+            key,
             stop: Some(stop),
             running,
         }
@@ -64,6 +67,17 @@ impl TestServer {
     /// Where it listens.
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// The key to the lecturer's hand, as an address has it: behind `#key=`.
+    ///
+    /// # Panics
+    ///
+    /// Never: an address with a key has one.
+    pub fn key(&self) -> String {
+        let address = self.key.in_address("");
+        let (_, key) = address.split_once('=').expect("it is named");
+        key.to_owned()
     }
 
     /// Asks it to stop, without waiting.

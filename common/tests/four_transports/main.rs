@@ -13,6 +13,7 @@ mod doors;
 mod farewells;
 mod feed;
 mod guests;
+mod hand;
 mod knob;
 mod limits;
 mod polls;

@@ -156,6 +156,10 @@ impl Demo for Kanye {
         }
     }
 
+    fn leaves_traces(command: &Command) -> bool {
+        !matches!(command, Command::Move { .. } | Command::Pixels(_))
+    }
+
     fn next_tick(&self) -> Option<u64> {
         self.quotes.next_at()
     }

@@ -112,3 +112,17 @@ await check('hearts of the person I was before are not mine when I go on as some
   model.welcome(ME);
   same([hearts(model, 1), hearts(model, 2)], [[2, true, false], [1, true, false]]);
 });
+
+await check('what is cleared is gone but for the newest, which nobody has liked then', () => {
+  const { model, told } = made([quote(1, { at: 1 }), quote(2, { at: 2, hearts: 2, by: [3, ME] })]);
+  model.wish(1, true, 'a');
+  model.clear(9);
+  same([model.list.map(({ seq }) => seq), hearts(model, 2), told.at(-1)], [[2], [0, false, false], 'all']);
+  model.decided('a');
+  const fresh = made([quote(1, { at: 1 }), quote(2, { at: 2, hearts: 1, by: [3] })]).model;
+  fresh.clear(2);
+  same([fresh.list.map(({ seq }) => seq), hearts(fresh, 2)], [[2], [1, false, false]], 'what came later stays');
+  const empty = made([]).model;
+  empty.clear(9);
+  same(empty.list, []);
+});

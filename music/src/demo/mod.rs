@@ -186,6 +186,10 @@ impl Demo for Music {
         }
     }
 
+    fn leaves_traces(command: &Command) -> bool {
+        !matches!(command, Command::Rtt { .. } | Command::Plain(Words::Hello))
+    }
+
     fn read_plain(text: &str) -> Option<Command> {
         Words::read(text).map(Command::Plain)
     }

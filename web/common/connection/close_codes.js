@@ -11,16 +11,17 @@ const FAULTS = {
 
 const REFUSALS = {
   4001: 'This seat was taken over by another tab.',
-  4003: 'The key of this room is not right.',
   4004: 'This page is older than the server.',
 };
 
+const REMOVED = 'The lecturer has sent you away from this room.';
+
 /** Codes that ask for patience, in milliseconds. */
-const PATIENCE = { 1008: 30_000, 1012: 2_000, 1013: 2_000 };
+const PATIENCE = { 1008: 30_000, 1012: 2_000, 1013: 2_000, 4123: 15_000 };
 
 /**
  * @typedef {object} Verdict
- * @property {'retry'|'replaced'|'fault'} action
+ * @property {'retry'|'replaced'|'removed'|'fault'} action
  * @property {number} [atLeast] Wait no less than this many milliseconds.
  * @property {boolean} [soon] Try again without the usual wait.
  * @property {string} [reason] For people to read.
@@ -34,10 +35,11 @@ const PATIENCE = { 1008: 30_000, 1012: 2_000, 1013: 2_000 };
 export function verdict(code, said = '') {
   if (FAULTS[code]) return { action: 'fault', reason: FAULTS[code] };
   if (code === 4001) return { action: 'replaced', reason: REFUSALS[4001] };
+  if (code === 4003) return { action: 'removed', reason: said || REMOVED };
   if (code >= 4000 && code < 4100) {
     return { action: 'fault', reason: (REFUSALS[code] ?? said) || `The server refused us (code ${code}).` };
   }
-  if (code >= 4100 && code < 4200) return { action: 'retry', reason: said || undefined };
+  if (code >= 4100 && code < 4200) return { action: 'retry', atLeast: PATIENCE[code], reason: said || undefined };
   if (code >= 4200 && code < 4300) return { action: 'retry', soon: true };
   if (code === 1008) return { action: 'retry', atLeast: PATIENCE[1008], reason: `The server sent this page away for a while: ${said || 'it sent too much'}.` };
   return { action: 'retry', atLeast: PATIENCE[code] };

@@ -23,7 +23,7 @@ const HIDDEN_TRIES = 6;
  * @property {boolean} again Whether there was a connection before.
  * @property {number} [retryAt] On the clock of `performance.now()`.
  * @property {string} [reason] For people to read.
- * @property {'replaced'|'fault'} [stopped]
+ * @property {'replaced'|'removed'|'fault'} [stopped]
  *
  * @typedef {object} TransportNews
  * @property {import('./transports.js').Choice} choice What is asked for.

@@ -146,6 +146,14 @@ export class Delivery {
     this.#flush();
   }
 
+  /** What is waited for may have changed: try at once, and wait again if it has not. */
+  hurry() {
+    if (this.#pause === null) return;
+    this.#timers.clearTimeout(this.#pause);
+    this.#pause = null;
+    this.#flush();
+  }
+
   #slowDown(wait, nack) {
     this.#timers.clearTimeout(this.#pause);
     this.#pause = this.#timers.setTimeout(() => {

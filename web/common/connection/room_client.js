@@ -30,6 +30,10 @@ export class RoomClient {
   /** Told what the lecturer does to the network; `null` with a welcome, behind which it is told if anything is done.
    * @type {(transports: ?object) => void} */
   onConditions = () => {};
+  /** Told what the lecturer has in force in the room; `null` with a welcome, as above. @type {(inHand: ?import('../hand/lecturer.js').InHand) => void} */
+  onHand = () => {};
+  /** The lecturer has sent this person away, and the seat is gone. */
+  onRemoved = () => {};
   #on;
   #connection;
   #session;
@@ -167,6 +171,7 @@ export class RoomClient {
       this.#time.stop();
       this.#left();
     }
+    if (state.stopped === 'removed') this.onRemoved();
     this.#on.onState(state);
   }
 
@@ -175,6 +180,7 @@ export class RoomClient {
     this.#time.welcomed(welcome, kept.epoch, this.#connection.transport.kind);
     this.#delivery.welcomed(welcome);
     this.onConditions(null);
+    this.onHand(null);
     this.#on.onWelcome(welcome, kept);
   }
 
@@ -186,9 +192,16 @@ export class RoomClient {
 
   #frame(frame) {
     if (frame.type === 'conditions') this.onConditions(frame.transports);
+    if (frame.type === 'hand') this.#handMoved(frame);
     if (frame.type === 'ack') this.#delivery.acked(frame, this.#session.last);
     else if (frame.type === 'nack') this.#delivery.nacked(frame);
     else if (frame.type === 'clock') this.#time.answered(frame);
     else if (frame.type !== 'ping' && frame.type !== 'bye') this.#on.onFrame(frame);
+  }
+
+  /** What had to wait may be let through now. */
+  #handMoved(inHand) {
+    this.onHand(inHand);
+    this.#delivery.hurry();
   }
 }

@@ -37,6 +37,7 @@ function stopped({ stopped: why, reason }) {
     const text = 'You went on in another tab, so this one has stopped. What it shows stays here.';
     return { tone: 'stopped', text, offer: { label: 'Continue here as a new person', action: 'again' } };
   }
+  if (why === 'removed') return { tone: 'stopped', text: `${sentence(reason)} What this page shows stays here.` };
   return { tone: 'stopped', text: reason ?? 'The connection has ended.', offer: { label: 'Reload the page', action: 'reload' } };
 }
 

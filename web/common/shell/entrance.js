@@ -13,6 +13,7 @@ export class Entrance {
    */
   constructor(parts) {
     this.#parts = { onTap() {}, onEnter() {}, ...parts };
+    parts.client.onRemoved = () => this.#forget();
   }
 
   /** A seat that survived a reload is simply taken again; everybody else is asked for a name. @param {?string} secret */
@@ -39,11 +40,17 @@ export class Entrance {
 
   /** For good: the others see it at once, and whoever uses this tab next is somebody new. */
   async leave() {
-    const { client, identity, store } = this.#parts;
+    const { client } = this.#parts;
     await client.leave();
+    this.#forget();
+    location.reload();
+  }
+
+  /** The seat is gone, and whoever comes next in this tab is somebody new. */
+  #forget() {
+    const { identity, store } = this.#parts;
     identity.forgetSecret();
     store.clear();
-    location.reload();
   }
 
   #joinByTap(name) {

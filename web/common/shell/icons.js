@@ -35,6 +35,7 @@ const STROKES = {
   clock: 'M12 3.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 0 0 0-17M12 7.5V12l3 2',
   take_home: 'M12 4v11M7 10.5l5 5 5-5M4.5 20h15',
   more: 'M5 11v2M4 12h2M12 11v2M11 12h2M19 11v2M18 12h2',
+  lock: 'M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3',
   warning: 'M12 4 2.5 20h19zM12 10v4.5M12 17.3v.2',
 };
 

@@ -1,10 +1,9 @@
 // The list of who is here, with transport and typing dots.
 // It must never know where the list comes from; it draws what it is given.
 
-import { button, h, setAttribute, userText } from '../dom.js';
-import { avatar } from './avatar.js';
+import { button, h } from '../dom.js';
 import { icon } from './icons.js';
-import { transportBadge } from './transport_badge.js';
+import { PersonRow } from './person_row.js';
 
 /** The same width as in the style sheet. */
 const WIDE = matchMedia('(min-width: 1060px)');
@@ -15,6 +14,8 @@ export class PeopleList {
   #more = h('p', { class: 'people-more' });
   #onRename;
   #before = null;
+  /** By a person's number, with all that each is made of. @type {Map<number, {made: string, row: PersonRow}>} */
+  #rows = new Map();
 
   /** @param {{onRename: () => void, onLeave: () => void, onClose: () => void}} on */
   constructor({ onRename, onLeave, onClose }) {
@@ -52,33 +53,45 @@ export class PeopleList {
     this.element.removeAttribute('data-open');
   }
 
+  /** Puts something above the names. @param {HTMLElement} element */
+  place(element) {
+    this.#list.before(element);
+  }
+
   /**
+   * Rows that stay are changed in place, so that the keyboard and a press that is under way do not lose them.
    * @param {import('../people.js').Person[]} people
-   * @param {{count: number, me: ?number, isTyping: (id: number) => boolean}} about
+   * @param {{count: number, me: ?number, isTyping: (id: number) => boolean, isMuted?: (id: number) => boolean,
+   *   toolsFor?: (person: object) => ?HTMLElement}} about
    */
-  show(people, { count, me, isTyping }) {
+  show(people, { count, me, isTyping, isMuted = () => false, toolsFor = () => null }) {
+    const rows = people.map((person) => {
+      const isMe = person.id === me;
+      const row = this.#rowOf(person, isMe);
+      row.show(isTyping(person.id), isMuted(person.id), isMe ? null : toolsFor(person));
+      return row.element;
+    });
     const hadFocus = this.#list.contains(document.activeElement);
-    this.#list.replaceChildren(...people.map((person) => this.#row(person, person.id === me, isTyping(person.id))));
-    if (hadFocus) this.#list.querySelector('button')?.focus(); // New nodes, the same place for the keyboard.
+    const gone = [...this.#list.children].filter((row) => !rows.includes(row));
+    for (const row of gone) row.remove();
+    rows.forEach((row, index) => this.#list.children[index] !== row && this.#list.insertBefore(row, this.#list.children[index] ?? null));
+    this.#forget(rows);
+    if (hadFocus && !this.#list.contains(document.activeElement)) this.#list.querySelector('button')?.focus();
     const unseen = count - people.length;
     this.#more.textContent = unseen > 0 ? `and ${unseen} more` : '';
   }
 
-  #row(person, isMe, typing) {
-    const name = userText(person.name, { class: 'people-name', 'data-hue': person.hue });
-    const row = h('li', { class: 'person', 'data-id': person.id },
-      avatar(person),
-      isMe ? button({ class: 'people-me', title: 'Change your name' }, this.#onRename, name, icon('pencil', 'Change your name')) : name,
-      isMe ? h('span', { class: 'people-you' }, 'you') : null,
-      typing ? typingDots() : null,
-      transportBadge(person.transport));
-    setAttribute(row, 'data-typing', typing);
+  /** The row of before, unless something has changed that it is made of. */
+  #rowOf(person, isMe) {
+    const made = JSON.stringify([person, isMe]);
+    const known = this.#rows.get(person.id);
+    if (known?.made === made) return known.row;
+    const row = new PersonRow(person, isMe ? this.#onRename : null);
+    this.#rows.set(person.id, { made, row });
     return row;
   }
-}
 
-function typingDots() {
-  const dots = h('span', { class: 'dots', role: 'img', 'aria-label': 'is typing' });
-  dots.append(h('i'), h('i'), h('i'));
-  return dots;
+  #forget(rows) {
+    for (const [id, { row }] of this.#rows) if (!rows.includes(row.element)) this.#rows.delete(id);
+  }
 }

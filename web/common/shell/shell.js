@@ -3,6 +3,8 @@
 
 import { Asking } from '../conditions/asking.js';
 import { inForce } from '../conditions/in_force.js';
+import { h } from '../dom.js';
+import { Hand } from '../hand/hand.js';
 import { conditionsBand } from './conditions_band.js';
 import { NameDialog } from './name_dialog.js';
 import { PeopleList } from './people_list.js';
@@ -19,6 +21,8 @@ export class Shell {
   #people;
   #share;
   #asking = null;
+  #hand;
+  #shown = null;
   #build = null;
 
   /**
@@ -33,13 +37,17 @@ export class Shell {
     this.#top = new TopRule({ demo, room }, { onPeople: () => this.#togglePeople(), onShare: () => this.#share.open() });
     this.#status = new StatusLine({ onAgain, onReload: () => location.reload() });
     this.#people = new PeopleList({ onRename, onLeave, onClose: () => this.#togglePeople(false) });
+    this.#hand = new Hand(room, () => this.#showPeople());
+    this.#hand.inForce.listen(() => this.#showPeople());
     restoreTheme();
     onKeys({ q: () => this.#share.open(), d: switchTheme, ...keys });
   }
 
   /** Puts the frame around the demo's own `main`. */
   mount(main) {
-    main.before(this.#top.element, conditionsBand(), this.#status.element);
+    const bands = h('div', { class: 'bands' }, conditionsBand(), this.#hand.band);
+    main.before(this.#top.element, bands, this.#status.element);
+    this.#people.place(this.#hand.controls.element);
     main.after(this.#people.element, this.#share.element, this.names.element);
     // On a narrow page the list lies over the demo; a press beside it puts it away.
     main.addEventListener('pointerdown', () => {
@@ -93,10 +101,16 @@ export class Shell {
     this.#status.forgetHint(topic);
   }
 
-  /** Says what the lecturer does to the network. @param {import('../connection/room_client.js').RoomClient} client */
-  watchConditions(client) {
+  /** Says what the lecturer does, to the network and to the room. @param {import('../connection/room_client.js').RoomClient} client */
+  watchLecturer(client) {
     this.#asking = new Asking(inForce);
     client.onConditions = (transports) => (transports ? inForce.told(transports) : inForce.welcomed());
+    client.onHand = (inHand) => (inHand ? this.#hand.inForce.told(inHand) : this.#hand.inForce.welcomed());
+  }
+
+  /** What the lecturer has in force in this room. @returns {import('../hand/in_hand.js').InForceHere} */
+  get hand() {
+    return this.#hand.inForce;
   }
 
   /** @param {Node} element How we are connected, and the way to change it. */
@@ -106,8 +120,19 @@ export class Shell {
 
   /** @param {import('../people.js').People} people */
   showPeople(people, about) {
+    this.#shown = { people, about };
     this.#top.showCount(people.count);
-    this.#people.show(people.list, { count: people.count, ...about });
+    this.#hand.inForce.isMe(about.me);
+    this.#showPeople();
+  }
+
+  #showPeople() {
+    if (!this.#shown) return;
+    const { people, about } = this.#shown;
+    const { list, count } = people;
+    this.#hand.keep(list);
+    const isMuted = (id) => this.#hand.inForce.isMuted(id);
+    this.#people.show(list, { count, isMuted, toolsFor: (person) => this.#hand.toolsFor(person), ...about });
   }
 
   #togglePeople(shown) {

@@ -15,7 +15,13 @@ pub(super) struct Repeater<const GAP: u8> {
 #[derive(Debug, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub(super) enum Command {
-    Say { text: String },
+    Say {
+        text: String,
+    },
+    /// Over in a moment: a value of which only the newest matters.
+    Wave {
+        height: usize,
+    },
 }
 
 #[derive(Debug, Serialize)]
@@ -44,7 +50,13 @@ impl<const GAP: u8> Demo for Repeater<GAP> {
         effects: &mut Effects<Event, usize>,
     ) -> Result<(), Refusal> {
         if let What::Person(who, Act::Command { command, .. }) = input.what {
-            let Command::Say { text } = command;
+            let text = match command {
+                Command::Say { text } => text,
+                Command::Wave { height } => {
+                    effects.latest(who.id, height);
+                    return Ok(());
+                }
+            };
             // Every seventh line is refused, so that refusals are sent again and repeated too.
             if text.ends_with('7') {
                 return Err(Refusal::new("seven", "No sevens."));
@@ -62,6 +74,10 @@ impl<const GAP: u8> Demo for Repeater<GAP> {
 
     fn rate(&self, _: &Command) -> Rate {
         Rate::UNLIMITED
+    }
+
+    fn leaves_traces(command: &Command) -> bool {
+        matches!(command, Command::Say { .. })
     }
 
     fn read_plain(text: &str) -> Option<Command> {

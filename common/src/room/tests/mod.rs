@@ -17,6 +17,7 @@ mod abuse;
 mod asking;
 mod demo;
 mod hall;
+mod hand;
 mod patience;
 mod places;
 mod pupil;

@@ -15,12 +15,16 @@ fn banner(reach: Reach) -> Banner {
         local: "http://localhost:8080/".into(),
         reach,
         notes: vec!["Port 8080 was taken, so this is port 8081.".into()],
+        key: None,
     }
 }
 
 fn network() -> Banner {
     let urls = [BEST, "http://10.0.0.3:8080/", "http://172.16.4.9:8080/"];
-    banner(Reach::Network(urls.map(Into::into).to_vec()))
+    Banner {
+        key: Some(Key::cut()),
+        ..banner(Reach::Network(urls.map(Into::into).to_vec()))
+    }
 }
 
 /// What is left for the eye: the text without colours.
@@ -91,6 +95,27 @@ fn every_address_and_every_command_is_there() {
             assert!(text.contains(part), "{part} is missing in\n{text}");
         }
     }
+}
+
+#[test]
+fn the_lecturers_key_is_in_no_code_and_with_nobody_else_it_is_not_there_at_all() {
+    let shown = network();
+    let text = visible(&render(&shown, Style::FULL));
+    let line = text.lines().last().unwrap();
+    let key = shown.key.clone().unwrap();
+    assert_eq!(line, format!("  Only you {}", key.in_address(BEST)));
+    let without = Banner {
+        key: None,
+        ..shown.clone()
+    };
+    let same = qr_rows(&render(&without, Style::FULL));
+    assert_eq!(qr_rows(&text), same, "what the class scans is the same");
+    assert!(format!("{shown:?}").contains("Key(…)"), "never in a log");
+    let alone = Banner {
+        reach: Reach::ThisComputer,
+        ..shown.clone()
+    };
+    assert!(!render(&alone, Style::FULL).contains("key="));
 }
 
 #[test]

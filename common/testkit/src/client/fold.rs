@@ -35,6 +35,7 @@ impl Client {
             "latest" => self.fold_latest(&frame),
             "bye" => self.bye = Some(frame),
             "conditions" => self.conditions = frame["transports"].clone(),
+            "hand" => self.hand = frame,
             "clock" | "ping" => {}
             kind => {
                 if frame["seq"].is_number() {
