@@ -158,6 +158,8 @@ async fn slow_mode_counts_down_and_a_locked_room_lets_a_reload_in_and_nobody_new
     let waits = "!document.querySelector('.send-wait').hidden";
     bob.until("the wait", waits).await;
     bob.type_into("#text", "two\n").await;
+    let kept = "document.querySelector('#text').value.includes('two') && document.querySelectorAll('.line').length === 1";
+    bob.until("the text in the field", kept).await;
     bob.screenshot("hand-slow").await;
     bob.reload().await;
     bob.until("that he is back", ONLINE).await;
@@ -170,7 +172,9 @@ async fn slow_mode_counts_down_and_a_locked_room_lets_a_reload_in_and_nobody_new
     let locked = "document.querySelector('.status')?.textContent.includes('locked the room')";
     stranger.until("the reason", locked).await;
     stranger.screenshot("hand-locked").await;
-    // What had to wait goes at once when there is nothing to wait for.
+    // The reload has kept the text, and made the page forget how long it was to wait: the room has not.
+    bob.click(".send").await;
+    bob.until("the wait", waits).await;
     ada.run(
         "
         const slow = document.querySelector('#hand-slow');

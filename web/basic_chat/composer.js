@@ -74,7 +74,7 @@ export class Composer {
    */
   obey({ isMuted, slow_ms: slowMs }) {
     this.#slowMs = slowMs;
-    if (slowMs === 0) this.slowDown(0);
+    if (slowMs === 0) this.#slower.over();
     if (isMuted === this.#isHeld) return;
     this.#isHeld = isMuted;
     this.#fit();

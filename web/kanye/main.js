@@ -101,6 +101,7 @@ main.append(view.element);
 shell.mount(main);
 new TransportSwitch(client, shell);
 shell.watchLecturer(client);
+shell.hand.listen((now) => wishes.obey(now));
 wire.mount(shell, client.clock);
 watchPageLife({ onAwake: () => client.wake(), onHide: () => client.pause(), onRestore: () => client.wake() });
 

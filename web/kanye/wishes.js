@@ -89,6 +89,11 @@ export class Wishes {
     controls.note(inVain ? ASKED_IN_VAIN : message);
   }
 
+  /** What the lecturer has in force. @param {{slow_ms: number}} now */
+  obey({ slow_ms: slowMs }) {
+    if (slowMs === 0) this.#slower.over();
+  }
+
   /** The room cannot take so many wishes at once; the oldest, which is under way alone, is asked again by itself. */
   slowDown(milliseconds) {
     const [oldest] = this.#open;

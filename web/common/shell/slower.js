@@ -29,6 +29,13 @@ export class Slower {
     this.#tell(null);
   }
 
+  /** There is nothing to wait for any more. */
+  over() {
+    if (!this.isWaiting) return;
+    this.#until = 0;
+    this.waitFor(0);
+  }
+
   #tell(said) {
     const left = Math.max(0, this.#until - this.#timers.now());
     const seconds = Math.ceil(left / 1_000);
