@@ -20,7 +20,7 @@ export class PersonTools {
   constructor({ id, name }, onWish) {
     this.#name = name;
     this.#mute = button({ class: 'pill person-mute' }, () => onWish({ mute: id, on: !this.#isMuted }));
-    const remove = askTwice({ class: 'person-remove', label: 'Remove …', question: 'Send away?', yes: 'Yes, remove' }, () => onWish({ remove: id }));
+    const remove = askTwice({ class: 'person-remove', label: 'Remove …', question: 'Send away?', yes: 'Remove' }, () => onWish({ remove: id }));
     const menu = `person-menu-${id}`;
     this.#open = button({ class: 'tool person-more', 'aria-expanded': 'false', 'aria-controls': menu }, () => this.#toggle(), icon('more'));
     this.#menu = h('div', { id: menu, class: 'person-menu', role: 'group', hidden: true }, this.#mute, remove);

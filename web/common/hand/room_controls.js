@@ -18,7 +18,7 @@ export class RoomControls {
   constructor(onWish) {
     this.#slow.addEventListener('change', () => onWish({ slow_ms: Number(this.#slow.value) }));
     this.#lock = button({ class: 'pill hand-lock' }, () => onWish({ lock: !this.#isLocked }), icon('lock'), this.#locked);
-    const clear = askTwice({ class: 'hand-clear', label: 'Clear …', question: 'Forget all of it?', yes: 'Yes, clear' }, () => onWish({ clear: true }));
+    const clear = askTwice({ class: 'hand-clear', label: 'Clear …', question: 'Forget all?', yes: 'Clear' }, () => onWish({ clear: true }));
     this.element = h('section', { class: 'hand', 'aria-label': 'Your hand on the room', hidden: true },
       h('h2', {}, 'Your hand'),
       h('div', { class: 'hand-row' }, h('label', { for: 'hand-slow' }, 'Slow mode'), this.#slow),
