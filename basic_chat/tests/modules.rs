@@ -9,7 +9,7 @@ macro_rules! checks {
     ($($file:literal),*) => { [$(($file, include_str!(concat!("js/", $file, ".js")))),*] };
 }
 
-const CHECKS: [(&str, &str); 29] = checks![
+const CHECKS: [(&str, &str); 30] = checks![
     "outbox",
     "session",
     "delivery",
