@@ -37,7 +37,13 @@ async fn two_people_chat_and_each_line_has_one_number_for_all() {
 
 #[tokio::test]
 async fn a_client_that_never_reads_delays_nobody_and_is_told_what_it_missed() {
-    let server = server().await;
+    // Ada says in seconds what she may say in minutes.
+    let options = Options {
+        port: 0,
+        unpaced: true,
+        ..Options::default()
+    };
+    let server = TestServer::start_with(options, || BasicChat::new(0.0)).await;
     let mut sleeper = Client::join(server.address(), "Sleeper").await;
     let mut ada = Client::join(server.address(), "Ada").await;
     let mut bob = Client::join(server.address(), "Bob").await;
