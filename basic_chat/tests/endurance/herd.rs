@@ -17,6 +17,8 @@ const BACK: Duration = Duration::from_secs(10);
 const MOST_TRIES: f64 = 3.0;
 /// How many connect at the same time in the beginning.
 const AT_ONCE: usize = 100;
+/// Lines of the page.
+const LINES: usize = 1_000;
 
 #[tokio::test]
 #[ignore = "two thousand clients; HERD says how many, DOWN_MS for how long there is no server"]
@@ -36,17 +38,20 @@ async fn come_back(is_killed: bool) {
     rlimit::increase_nofile_limit(u64::MAX).unwrap();
     let arguments = ["--max-connections", "5000", "--line-rate", "0"];
     let mut program = Program::start(&arguments).await;
-    let mut people = Vec::new();
+    let mut people = vec![Client::join(program.address, "first").await];
+    // A page full, so that what everybody gets again is as much as it can be.
+    for k in 0..LINES {
+        let text = format!("line {k} of a page that everybody gets again, as long as most are");
+        people[0].say(&text).await;
+    }
+    let is_full = |first: &Client| first.acks.len() == LINES;
+    people[0].until("all acks", is_full).await;
     while people.len() < herd {
         let names = (0..AT_ONCE).map(|number| format!("H{}", people.len() + number));
         let address = program.address;
         let joining = names.map(|name| async move { Client::join(address, &name).await });
         people.extend(join_all(joining).await);
-    }
-    for k in 0..200 {
-        people[0]
-            .say(&format!("line {k} of a page that everybody gets again"))
-            .await;
+        people.truncate(herd);
     }
     let steady = people.into_iter().enumerate();
     let steady = steady.map(|(seed, client)| Steady::new(client, LONGEST_WAIT, seed as u64));

@@ -91,16 +91,12 @@ impl Program {
         fields.map(|field| field.parse::<u64>().unwrap()).sum()
     }
 
-    /// One of its metrics, by name and labels without the prefix.
+    /// One of its metrics, by name and labels without the prefix; 0 if nothing is told of it.
     pub(crate) async fn metric(&self, name: &str) -> f64 {
         let answer = Http::new(self.address).get("/metrics").await.unwrap();
-        let wanted = |line: &&str| {
-            line.strip_prefix("live_")
-                .is_some_and(|line| line.starts_with(name))
-        };
-        let line = answer.body.lines().find(wanted);
-        let (_, value) = line.expect(name).rsplit_once(' ').unwrap();
-        value.parse().unwrap()
+        let mut lines = answer.body.lines();
+        let value = lines.find_map(|line| line.strip_prefix("live_")?.strip_prefix(name));
+        value.map_or(0.0, |value| value.trim().parse().unwrap())
     }
 
     fn id(&self) -> String {
