@@ -477,3 +477,38 @@ async fn busy_class(server: &TestServer, ada: &Tab<'_>) -> Vec<Client> {
     .await;
     class
 }
+
+#[tokio::test]
+async fn whoever_is_too_fast_sees_how_long_to_wait_and_keeps_what_was_typed() {
+    let Some(browser) = &Browser::start().await else {
+        return;
+    };
+    // One line, and then none for four seconds.
+    let server = TestServer::start(|| BasicChat::new(0.25)).await;
+    let ada = join(browser, &page(&server), "Ada").await;
+    say(&ada, "one").await;
+    sees(&ada, "one").await;
+    say(&ada, "two").await;
+    let waits = "document.querySelector('.send').getAttribute('aria-disabled') === 'true'";
+    ada.until("the wait", waits).await;
+    say(&ada, "three").await;
+    let words = "document.querySelector('.send-wait').textContent";
+    let button = ada.run(&format!("return {words}")).await;
+    assert!(button.as_str().unwrap().starts_with("Slower: "), "{button}");
+    let typed = ada
+        .run("return document.querySelector('#text').value")
+        .await;
+    assert_eq!(typed, "three");
+    ada.look(Look::PHONE).await;
+    ada.screenshot("chat-slower-phone").await;
+    ada.look(Look::LAPTOP.dark()).await;
+    ada.screenshot("chat-slower-dark").await;
+    // What was sent before is said by itself when its time has come.
+    sees(&ada, "two").await;
+    ada.until("the end of the wait", &format!("!({waits})"))
+        .await;
+    assert_eq!(lines(&ada).await, json!(["one", "two"]));
+    ada.has_no_errors().await;
+    ada.close().await;
+    server.stop().await;
+}
