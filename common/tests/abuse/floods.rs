@@ -114,16 +114,20 @@ async fn lines_much_faster_than_anybody_types() {
     let host = Host::start();
     let neighbour = Neighbour::join_all_the_time(host.address);
     let line = br#"{"type":"say","text":"buy now"}"#;
-    let mut wire = host.socket().await;
-    wire.say(HELLO).await;
-    flood(&mut wire, &masked(TEXT, line), 200).await;
-    let nack = wire.message("nack").await;
-    assert_eq!(nack["code"], "rate");
-    assert!(
-        nack["retry_ms"].as_u64().is_some_and(|wait| wait > 0),
-        "{nack}"
-    );
-    let (code, _) = end(&mut wire).await;
-    assert_eq!(code, code::POLICY);
+    while !neighbour.has_seen_enough() {
+        let mut wire = host.socket().await;
+        wire.say(HELLO).await;
+        flood(&mut wire, &masked(TEXT, line), 200).await;
+        let nack = wire.message("nack").await;
+        // Those who came before, with ten lines each, may have been enough for the whole room.
+        assert!(
+            ["rate", "room_rate"].contains(&nack["code"].as_str().unwrap()),
+            "{nack}"
+        );
+        let wait = nack["retry_ms"].as_u64();
+        assert!(wait.is_some_and(|wait| wait > 0), "{nack}");
+        assert_eq!(end(&mut wire).await.0, code::POLICY);
+        sleep(SLOWLY).await;
+    }
     neighbour.was_not_disturbed("lines much too fast");
 }

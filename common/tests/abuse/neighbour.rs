@@ -11,10 +11,10 @@ use testkit::{Client, tools};
 use tokio::runtime;
 use tokio::time::sleep;
 
-/// Fewer than may come as new people from one address.
-const EVERY: Duration = Duration::from_millis(110);
+/// As many come in a few seconds as may come as new people from one address.
+const EVERY: Duration = Duration::from_millis(50);
 /// With fewer joins there is nothing to be said about them.
-const ENOUGH: usize = 20;
+const ENOUGH: usize = 40;
 
 /// Joins until it is asked how that was.
 pub(super) struct Neighbour {
