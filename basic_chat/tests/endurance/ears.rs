@@ -105,7 +105,7 @@ pub(crate) async fn talk(
 ) {
     let mut client = testkit::Client::join(address, &name).await;
     let mut ticks = tokio::time::interval(Duration::from_secs_f64(1.0 / per_second));
-    let padding = Arc::new("x".repeat(100));
+    let padding = Arc::new("x".repeat(400));
     loop {
         tokio::select! {
             _ = ticks.tick() => {
