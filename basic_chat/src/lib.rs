@@ -16,6 +16,9 @@ mod protocol;
 
 pub use protocol::{Command, Event, Line, Said, Snapshot, Typing};
 
+/// What of a room outlives the server: the same that a newcomer gets.
+pub type Saved = Snapshot;
+
 /// Lines that a newcomer gets.
 pub const REMEMBERED: usize = 50;
 /// Lines at once after a silence, as a multiple of the sustained rate.
@@ -49,6 +52,15 @@ impl BasicChat {
         }
     }
 
+    fn forget(&mut self, before: u64, effects: &mut Effects<Event, Typing>) {
+        let remembered = self.lines.len();
+        self.lines.retain(|said| said.at >= before);
+        if self.lines.len() < remembered {
+            self.said = self.lines.len() as u64;
+            effects.event(Event::Cleared { before });
+        }
+    }
+
     fn say(&mut self, said: Said, heard_as: String, effects: &mut Effects<Event, Typing>) {
         let plain = Plain {
             text: heard_as,
@@ -74,6 +86,7 @@ impl Demo for BasicChat {
     type Latest = Typing;
     type Snapshot = Snapshot;
     type External = Infallible;
+    type Saved = Saved;
 
     fn apply(
         &mut self,
@@ -85,6 +98,10 @@ impl Demo for BasicChat {
             What::Person(who, act) => (who, act),
             What::External(nothing) => match nothing {},
             What::Tick => return Ok(()),
+            What::Forget { before } => {
+                self.forget(before, effects);
+                return Ok(());
+            }
         };
         let said = |text, me, n| Said {
             seq,
@@ -123,6 +140,19 @@ impl Demo for BasicChat {
             before: self.said - lines.len() as u64,
             lines,
         }
+    }
+
+    fn save(&self) -> Saved {
+        self.snapshot()
+    }
+
+    fn restore(&mut self, saved: Saved) {
+        self.said = saved.before + saved.lines.len() as u64;
+        self.lines = saved.lines.into();
+    }
+
+    fn oldest(&self) -> Option<u64> {
+        self.lines.front().map(|said| said.at)
     }
 
     fn rate(&self, command: &Command) -> Rate {

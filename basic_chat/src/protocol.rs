@@ -31,22 +31,27 @@ pub enum Command {
 pub enum Event {
     /// Somebody said a line.
     Line(Line),
+    /// The lines before a time are forgotten.
+    Cleared {
+        /// In milliseconds of the server's clock.
+        before: u64,
+    },
 }
 
 /// A line, cleaned, with the name that its speaker had then.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
     /// What they said.
     pub text: String,
     /// The speaker's name.
     pub name: String,
     /// Whether it tells what they do.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub me: bool,
 }
 
 /// A line as a newcomer gets it: with what its event had beside it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Said {
     /// Number of its event.
     pub seq: u64,
@@ -55,7 +60,7 @@ pub struct Said {
     /// Who.
     pub from: PersonId,
     /// Number of the command it came from, in the session of `from`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub n: Option<u64>,
     /// The line itself.
     #[serde(flatten)]
@@ -63,7 +68,7 @@ pub struct Said {
 }
 
 /// What a newcomer needs to catch up.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Snapshot {
     /// How many lines were said before these.
     pub before: u64,

@@ -2,17 +2,26 @@
 
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-/// Counts milliseconds from the start of the server. It never jumps, so differences are honest.
+/// Counts milliseconds from the start of the server, or of the first one that kept something in its
+/// folder. It never jumps, so differences are honest.
 #[derive(Debug, Clone, Copy)]
 pub struct Clock {
     origin: Instant,
+    /// What it showed then, in milliseconds.
+    shown: u64,
 }
 
 impl Clock {
     /// A clock that stands at zero now.
     pub fn start() -> Self {
+        Self::start_at(0)
+    }
+
+    /// A clock that shows so many milliseconds now: it goes on where an earlier one was.
+    pub fn start_at(shown: u64) -> Self {
         Self {
             origin: Instant::now(),
+            shown,
         }
     }
 
@@ -35,12 +44,15 @@ impl Clock {
 
     /// Milliseconds since the start with their fraction.
     pub fn precise(&self) -> f64 {
-        self.origin.elapsed().as_secs_f64() * 1000.0
+        self.origin
+            .elapsed()
+            .as_secs_f64()
+            .mul_add(1000.0, self.shown as f64)
     }
 
     /// The instant at which this clock shows `at` milliseconds.
     pub fn instant(&self, at: u64) -> Instant {
-        self.origin + Duration::from_millis(at)
+        self.origin + Duration::from_millis(at.saturating_sub(self.shown))
     }
 }
 

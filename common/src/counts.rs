@@ -55,6 +55,8 @@ pub(crate) enum Reason {
     Removed,
     /// Somebody who is not the lecturer reached for the lecturer's hand.
     Hand,
+    /// Something that could not be written down.
+    Storage,
 }
 
 /// Why a connection was given up that had not said goodbye.
@@ -99,7 +101,7 @@ pub(crate) struct Count(AtomicU64);
 
 impl Reason {
     /// All of them, with the word each is called by outside.
-    pub(crate) const ALL: [(Self, &'static str); 21] = [
+    pub(crate) const ALL: [(Self, &'static str); 22] = [
         (Self::Full, "full"),
         (Self::Origin, "origin"),
         (Self::Room, "room"),
@@ -121,6 +123,7 @@ impl Reason {
         (Self::Locked, "locked"),
         (Self::Removed, "removed"),
         (Self::Hand, "hand"),
+        (Self::Storage, "storage"),
     ];
 }
 

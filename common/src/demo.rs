@@ -5,8 +5,9 @@
 //! follows from it goes into [`Effects`]. So a demo is tested by plain calls, and the same inputs
 //! give the same state on any machine.
 
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 
 mod effects;
 mod file;
@@ -19,7 +20,7 @@ pub use limits::{Rate, Refusal};
 
 /// Number of a person in a room, in the order of joining, from 1. Public; the secret that proves
 /// who somebody is is their session, which a demo never sees.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct PersonId(pub u32);
 
@@ -45,6 +46,8 @@ pub trait Demo: Send + 'static {
     /// the whole of it, so that only the newest matters. [`Infallible`](std::convert::Infallible)
     /// for a demo that is told nothing.
     type External: Clone + Send + Sync + 'static;
+    /// All of its state that is to outlive the server.
+    type Saved: Serialize + DeserializeOwned;
 
     /// Applies one input. On a refusal the state must be as it was before.
     ///
@@ -68,10 +71,40 @@ pub trait Demo: Send + 'static {
         Rate::UNLIMITED
     }
 
+    /// The state as it is kept on a disk.
+    fn save(&self) -> Self::Saved;
+
+    /// Becomes what was saved. It was made with the options of this start, which may be others.
+    fn restore(&mut self, saved: Self::Saved);
+
     /// Whether this command can make an event, and so leaves something in the room. Of one that
     /// cannot, such as a position or the news that somebody types, nothing is left once it is over.
     fn leaves_traces(_command: &Self::Command) -> bool {
         true
+    }
+
+    /// Whether anything that is told later can depend on this command: an event, a snapshot, a
+    /// refusal. Only such a command is kept on a disk, or one that is numbered.
+    fn matters_later(command: &Self::Command) -> bool {
+        Self::leaves_traces(command)
+    }
+
+    /// What is news to this room in what the world outside says, to be kept on a disk; `None` if it
+    /// knows all of it. A demo that is told nothing has none.
+    fn news(&self, _external: &Self::External) -> Option<Box<RawValue>> {
+        None
+    }
+
+    /// Reads [`Demo::news`]; `None` if they are none. Applied in the same state, they have the same
+    /// effect as all of which they are the news.
+    fn read_news(_news: &RawValue) -> Option<Self::External> {
+        None
+    }
+
+    /// When the oldest thing was made that it remembers and would forget, in milliseconds of the
+    /// server's clock; `None` if there is none.
+    fn oldest(&self) -> Option<u64> {
+        None
     }
 
     /// When it wants a [`What::Tick`], in milliseconds of the server's clock; `None` while nothing
@@ -148,6 +181,11 @@ pub enum What<'a, C, X> {
     External(X),
     /// The time has come that [`Demo::next_tick`] named.
     Tick,
+    /// What was said and made before a time is to be forgotten.
+    Forget {
+        /// In milliseconds of the server's clock.
+        before: u64,
+    },
 }
 
 /// What a person does.

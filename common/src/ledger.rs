@@ -5,12 +5,16 @@
 //! numbers cannot overtake each other. It costs one number and the last few answers. It knows no
 //! connection and no demo.
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
+
+use serde::{Deserialize, Serialize};
 
 use crate::limits;
 
 /// How a command was decided.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Answer {
     /// Carried out; with the number of its event, if it made one.
     Ack {
@@ -20,10 +24,11 @@ pub enum Answer {
     /// Refused.
     Nack {
         /// A short word that a page can decide by.
-        code: &'static str,
+        code: Cow<'static, str>,
         /// A sentence for a person.
         message: String,
         /// When it makes sense to ask again, in milliseconds.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         retry_ms: Option<u64>,
     },
 }
@@ -42,7 +47,7 @@ pub enum Verdict<'a> {
 }
 
 /// The decided commands of one session.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ledger {
     last_n: u64,
     answers: VecDeque<Answer>,

@@ -48,7 +48,6 @@ mod counts;
 pub mod demo;
 pub mod frame;
 mod ids;
-#[allow(dead_code, unused_imports, reason = "rooms do not write to it yet")]
 mod journal;
 pub mod knob;
 pub mod latest;
@@ -124,6 +123,10 @@ fn describe<D: Demo>(options: &Options, server: &Server<D>) -> Banner {
     let port = server.local_addr().port();
     let is_other = options.port != 0 && port != options.port;
     let note = format!("Port {} is taken, so this is {port}.", options.port);
+    let kept = options.data.as_ref().map(|folder| {
+        let (folder, keep) = (folder.display(), options.keep_in_words());
+        format!("What is said and made is kept in {folder} for {keep}.")
+    });
     Banner {
         name: D::NAME.to_owned(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -132,7 +135,7 @@ fn describe<D: Demo>(options: &Options, server: &Server<D>) -> Banner {
             urls if urls.is_empty() && !options.lan => Reach::ThisComputer,
             urls => Reach::Network(urls),
         },
-        notes: is_other.then_some(note).into_iter().collect(),
+        notes: is_other.then_some(note).into_iter().chain(kept).collect(),
         key: options.lan.then(|| server.key()),
     }
 }

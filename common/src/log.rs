@@ -5,6 +5,7 @@
 //! off the end and is told which numbers it missed. The log knows no transport and no demo, and a
 //! connection only as a number: it holds bytes and answers "what came after N?".
 
+mod lineage;
 mod reader;
 mod text;
 mod track;
@@ -53,6 +54,8 @@ pub struct Log {
     epoch: String,
     bounds: Bounds,
     head: u64,
+    /// Earlier incarnations, and how far this one agrees with them.
+    ancestors: Vec<Position>,
     entries: VecDeque<Entry>,
     rich: Track,
     plain: Track,
@@ -64,6 +67,7 @@ pub struct Log {
 /// Where one event's frames end in each track, and who must not hear the plain one.
 #[derive(Debug, Clone, Copy)]
 struct Entry {
+    at: u64,
     rich_end: u64,
     plain_end: u64,
     /// Bytes of the JSON text of all events up to this one.
@@ -80,6 +84,8 @@ pub struct Frames<'a> {
     pub plain: &'a [u8],
     /// The connection that must not hear the plain frame, because it sent it.
     pub not_to: Option<ConnectionId>,
+    /// When it happened, in milliseconds of the server's clock.
+    pub at: u64,
 }
 
 impl Log {
@@ -89,6 +95,7 @@ impl Log {
             epoch: format!("{epoch:016x}"),
             bounds,
             head: 0,
+            ancestors: Vec::new(),
             entries: VecDeque::new(),
             rich: Track::default(),
             plain: Track::default(),
@@ -139,6 +146,7 @@ impl Log {
         self.rich.append(frames.rich);
         self.plain.append(frames.plain);
         self.entries.push_back(Entry {
+            at: frames.at,
             rich_end: self.rich.end(),
             plain_end: self.plain.end(),
             json_end,
@@ -154,7 +162,7 @@ impl Log {
     /// last position goes on.
     pub fn resume(&self, last: Option<&Position>) -> Resume {
         match last {
-            Some(last) if last.epoch == self.epoch && last.seq <= self.head => {
+            Some(last) if self.knows(last) => {
                 if self.has_fallen_off(last.seq) {
                     Resume::Gap
                 } else {

@@ -7,11 +7,13 @@
 
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
+
 use crate::demo::PersonId;
 use crate::limits;
 
 /// Gathers changes until they are due.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Roll {
     listed: BTreeSet<PersonId>,
     /// Those who are here and only counted, because the list is full.

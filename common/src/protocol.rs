@@ -6,7 +6,7 @@
 mod client;
 mod server;
 
-pub use client::{ClientFrame, Envelope, Hello, Unreadable, number_of, parse};
+pub use client::{ClientFrame, Envelope, Hello, Unreadable, Wording, number_of, parse};
 pub use server::{
     InHand, LatestFrame, Mark, Number, Origin, Person, ServerFrame, Welcome, encode, raw,
     write_event,

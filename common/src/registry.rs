@@ -16,8 +16,10 @@ use crate::text;
 use crate::transport::ConnectionKey;
 
 mod connection;
+mod saved;
 
 pub(crate) use connection::{Connection, Ending, Role};
+pub(crate) use saved::SavedMember;
 
 /// Number of hues people are told apart by; from the thirteenth on they repeat.
 const HUES: u32 = 12;
@@ -36,6 +38,8 @@ pub(crate) struct Member {
     pub(crate) connection: Option<ConnectionId>,
     pub(crate) transport: &'static str,
     is_plain: bool,
+    /// Whether they leave with their connection.
+    is_guest: bool,
     /// Whether the others see them: they stay for a grace time after their connection broke.
     pub(crate) here: bool,
     /// When their connection broke.
@@ -69,27 +73,14 @@ impl Registry {
         let id = PersonId(self.joined);
         let wish = name.unwrap_or_else(|| format!("Guest {}", id.0));
         let name = text::distinct(&wish, id.0, |skeleton| self.skeletons.contains(skeleton));
-        let skeleton = text::skeleton(&name);
-        let session = format!("{session:032x}");
-        self.skeletons.insert(skeleton.clone());
-        self.sessions.insert(session.clone(), id);
-        let member = Member {
-            id,
-            name,
-            skeleton,
-            session,
-            connection: None,
-            transport: "",
-            is_plain: false,
-            here: false,
-            gone_since: None,
-            address: None,
-            spoke_at: None,
-            ledger: Ledger::default(),
-            buckets: Default::default(),
-        };
-        self.members.insert(id, member);
+        self.enrol(Member::new(id, name, format!("{session:032x}")));
         id
+    }
+
+    fn enrol(&mut self, member: Member) {
+        self.skeletons.insert(member.skeleton.clone());
+        self.sessions.insert(member.session.clone(), member.id);
+        self.members.insert(member.id, member);
     }
 
     /// Forgets a member for good.
@@ -145,6 +136,7 @@ impl Registry {
         connection.person = Some(person);
         member.transport = connection.outlet.transport();
         member.is_plain = connection.is_plain();
+        member.is_guest = connection.is_guest();
         member.gone_since = None;
         member.address = Some(connection.address);
         member.connection.replace(id)
@@ -169,6 +161,25 @@ impl Registry {
 impl Member {
     /// Kinds of things that the room itself limits.
     const KINDS_OF_THE_ROOM: usize = 4;
+
+    fn new(id: PersonId, name: String, session: String) -> Self {
+        Self {
+            id,
+            skeleton: text::skeleton(&name),
+            name,
+            session,
+            connection: None,
+            transport: "",
+            is_plain: false,
+            is_guest: false,
+            here: false,
+            gone_since: None,
+            address: None,
+            spoke_at: None,
+            ledger: Ledger::default(),
+            buckets: Default::default(),
+        }
+    }
 
     pub(crate) fn who(&self) -> Who<'_> {
         Who {

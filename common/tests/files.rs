@@ -29,6 +29,7 @@ impl Demo for Copyist {
     type Latest = Nothing;
     type Snapshot = ();
     type External = Infallible;
+    type Saved = ();
 
     fn apply(
         &mut self,
@@ -39,6 +40,10 @@ impl Demo for Copyist {
     }
 
     fn snapshot(&self) {}
+
+    fn save(&self) {}
+
+    fn restore(&mut self, (): ()) {}
 
     fn rate(&self, _: &Nothing) -> Rate {
         Rate::UNLIMITED

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Everything that is known of the service, each time the whole of it, so that only the newest
 /// matters.
@@ -16,13 +16,12 @@ pub struct Upstream {
     pub fetches: u64,
     /// What went wrong last, in a sentence. It stays after the service has come back.
     pub error: Option<Arc<str>>,
-    /// Every distinct quote so far, oldest first, cleaned. It only ever grows at its end, so a
-    /// position in it is a name for a quote.
+    /// Every distinct quote so far, oldest first, cleaned.
     pub quotes: Arc<Vec<Arc<str>>>,
 }
 
 /// How it stands with the service.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum State {
     /// It was asked, or is about to be, and has not answered yet.

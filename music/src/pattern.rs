@@ -2,6 +2,8 @@
 //!
 //! It must never know who set a cell, or when it is played.
 
+use serde::{Deserialize, Serialize};
+
 /// Tracks of a pattern.
 pub const TRACKS: usize = 8;
 /// Steps of a track. Four are a beat.
@@ -25,7 +27,8 @@ pub const NAMES: [&str; TRACKS] = [
 ];
 
 /// One step of one track: how loud, and on a melodic track which note.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct Cell(u8);
 
 impl Cell {

@@ -56,7 +56,7 @@ proptest! {
         let mut log = Log::new(7, Bounds { events, bytes: 400 });
         for (rich, plain, is_mine) in &pushes {
             let not_to = is_mine.then_some(ME);
-            log.push(Frames { rich, plain, not_to });
+            log.push(Frames { rich, plain, not_to, at: 0 });
         }
         prop_assert_eq!(log.head(), pushes.len() as u64);
         let cursor = log.head().saturating_sub(behind).max(log.oldest() - 1);
@@ -72,7 +72,7 @@ proptest! {
     fn the_log_is_bounded_and_keeps_the_newest(pushes in vec(pushed(), 1..80), events in 1..20_usize) {
         let mut log = Log::new(7, Bounds { events, bytes: 100 });
         for (rich, plain, _) in &pushes {
-            log.push(Frames { rich, plain, not_to: None });
+            log.push(Frames { rich, plain, ..Frames::default() });
             let kept = log.head() + 1 - log.oldest();
             prop_assert!(kept >= 1 && kept <= events as u64);
             prop_assert!(kept == 1 || log.rich.len() + log.plain.len() <= 100);

@@ -14,6 +14,37 @@ pub struct Envelope<C> {
     pub n: Option<u64>,
     /// What it says.
     pub frame: ClientFrame<C>,
+    /// How it was said.
+    pub wording: Wording,
+}
+
+/// A frame as it came, for a room that writes down what it is told.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Wording {
+    /// Nobody wants to know.
+    #[default]
+    Unknown,
+    /// A text in our own protocol.
+    Rich(Box<str>),
+    /// A text of the plain dialect.
+    Plain(Box<str>),
+}
+
+impl<C> Envelope<C> {
+    /// A frame without a number that did not come as a text.
+    pub fn new(frame: ClientFrame<C>) -> Self {
+        Self {
+            n: None,
+            frame,
+            wording: Wording::Unknown,
+        }
+    }
+
+    /// The same, with the text it was read from.
+    #[must_use]
+    pub fn said(self, wording: Wording) -> Self {
+        Self { wording, ..self }
+    }
 }
 
 /// What a browser can say. Everything that is not listed here is a command of the demo.
@@ -122,7 +153,8 @@ pub fn parse<C: DeserializeOwned>(text: &str) -> Result<Envelope<C>, Unreadable>
             serde_json::from_str(text).map_err(|error| Unreadable::new(n, &error))?,
         ),
     };
-    Ok(Envelope { n, frame })
+    let wording = Wording::Unknown;
+    Ok(Envelope { n, frame, wording })
 }
 
 impl Unreadable {

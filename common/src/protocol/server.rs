@@ -57,6 +57,8 @@ pub enum ServerFrame<'a> {
     /// What the lecturer has in force in this room. Told when it changes, and to whoever comes while
     /// anything is.
     Hand(&'a InHand),
+    /// Whether nothing new can be written down, and so nothing new is taken.
+    Storage { trouble: bool },
     /// What a WebSocket says in a close frame, for the transports that have none. Nothing follows.
     Close { code: u16, reason: &'a str },
 }

@@ -5,9 +5,10 @@
 use crate::clock::Now;
 use crate::demo::{Act, Demo, PersonId, Rate};
 use crate::ledger::{Answer, Verdict};
-use crate::protocol::{Mark, Origin};
+use crate::protocol::{Mark, Origin, Wording};
 use crate::registry::ConnectionId;
 use crate::room::core::Room;
+use crate::room::record::Moment;
 use crate::text;
 
 /// How often a person may take another name.
@@ -16,6 +17,14 @@ const RENAMING: Rate = Rate::new(Rate::KINDS, 1.0, 5.0);
 const MARKING: Rate = Rate::new(Rate::KINDS + 2, 30.0, 60.0);
 /// A command refused because the server stops may be tried again after this time, in milliseconds.
 const RETRY_AFTER_STOP_MS: u64 = 1_000;
+
+/// How and when somebody asks for something.
+pub(super) struct Saying {
+    /// The number of the command in their session, if it has one.
+    pub(super) n: Option<u64>,
+    pub(super) wording: Wording,
+    pub(super) now: Now,
+}
 
 impl<D: Demo> Room<D> {
     /// Decides a numbered command once, and answers it.
@@ -40,9 +49,7 @@ impl<D: Demo> Room<D> {
             Verdict::Next => {
                 let answer = decide(self);
                 self.answer(id, n, &answer);
-                if let Some(member) = self.registry.member_mut(person) {
-                    member.ledger.record(answer);
-                }
+                self.conclude(person, number, answer);
             }
             Verdict::Repeat(answer) => {
                 let answer = answer.clone();
@@ -63,82 +70,115 @@ impl<D: Demo> Room<D> {
         &mut self,
         person: PersonId,
         command: D::Command,
-        n: Option<u64>,
-        now: Now,
+        saying: &Saying,
     ) -> Answer {
         if D::leaves_traces(&command)
-            && let Err(nack) = self.may_act(person, now)
+            && let Err(nack) = self.may_act(person, saying.now)
         {
             return nack;
         }
         let rate = self.demo.rate(&command);
-        let checked = self.check(person, rate, now);
+        let checked = self.check(person, rate, saying.now);
         let room_rate = self.demo.room_rate(&command);
-        if let Err(nack) = checked.and_then(|()| self.check_room(room_rate, now)) {
+        if let Err(nack) = checked.and_then(|()| self.check_room(room_rate, saying.now)) {
             return nack;
         }
-        match self.act(person, Act::Command { n, command }, now) {
-            Ok(seq) => {
-                if seq.is_some() {
-                    self.has_acted(person, now);
-                }
-                Answer::Ack { seq }
-            }
+        let moment = self.moment(saying.now);
+        // What is numbered has an answer, and that is kept too.
+        if (saying.n.is_some() || D::matters_later(&command))
+            && let Err(nack) = self.write_said(person, saying, moment)
+        {
+            return nack;
+        }
+        let answer = self.apply(person, command, saying.n, moment);
+        if matches!(answer, Answer::Ack { seq: Some(_) }) {
+            self.has_acted(person, saying.now);
+        }
+        answer
+    }
+
+    /// Lets the demo decide.
+    pub(super) fn apply(
+        &mut self,
+        person: PersonId,
+        command: D::Command,
+        n: Option<u64>,
+        moment: Moment,
+    ) -> Answer {
+        match self.perform(person, Act::Command { n, command }, moment) {
+            Ok(seq) => Answer::Ack { seq },
             Err(refusal) => Answer::Nack {
-                code: refusal.code,
+                code: refusal.code.into(),
                 message: refusal.message,
                 retry_ms: refusal.retry_ms,
             },
         }
     }
 
-    pub(super) fn rename(&mut self, person: PersonId, name: &str, now: Now) -> Answer {
+    pub(super) fn rename(&mut self, person: PersonId, name: &str, saying: &Saying) -> Answer {
         // A name is read by everybody too.
         if let Err(nack) = self.may_speak(person) {
             return nack;
         }
-        if let Err(nack) = self.check(person, RENAMING, now) {
+        if let Err(nack) = self.check(person, RENAMING, saying.now) {
             return nack;
         }
+        let moment = self.moment(saying.now);
+        if let Err(nack) = self.write_said(person, saying, moment) {
+            return nack;
+        }
+        self.take_name(person, name, moment.at)
+    }
+
+    /// Gives a person another name, if it is one.
+    pub(super) fn take_name(&mut self, person: PersonId, name: &str, at: u64) -> Answer {
         match text::clean_name(name) {
             Ok(name) => {
                 if self.registry.rename(person, &name) {
-                    self.roll.changed(person, now.ms());
+                    self.roll.changed(person, at);
                 }
                 Answer::Ack { seq: None }
             }
             Err(problem) => Answer::Nack {
-                code: "name",
+                code: "name".into(),
                 message: problem.to_string(),
                 retry_ms: None,
             },
         }
     }
 
+    pub(super) fn mark(&mut self, person: PersonId, text: &str, saying: &Saying) -> Answer {
+        if let Err(nack) = self.may_speak(person) {
+            return nack;
+        }
+        if let Err(nack) = self.check(person, MARKING, saying.now) {
+            return nack;
+        }
+        let moment = self.moment(saying.now);
+        if let Err(nack) = self.write_said(person, saying, moment) {
+            return nack;
+        }
+        self.take_mark(person, text, saying.n, moment.at)
+    }
+
     /// Gives a text a number and a place in the log. The demo is not asked: it means nothing to it.
-    pub(super) fn mark(
+    pub(super) fn take_mark(
         &mut self,
         person: PersonId,
         text: &str,
         n: Option<u64>,
-        now: Now,
+        at: u64,
     ) -> Answer {
-        if let Err(nack) = self.may_speak(person) {
-            return nack;
-        }
-        if let Err(nack) = self.check(person, MARKING, now) {
-            return nack;
-        }
         match text::clean_line(text) {
             Ok(text) => {
                 let from = Some(person);
                 let mark = Mark { text: &text };
                 Answer::Ack {
-                    seq: Some(self.publish_mark(&mark, Origin { from, n }, now)),
+                    seq: Some(self.publish_mark(&mark, Origin { from, n }, at)),
                 }
             }
             Err(problem) => Answer::Nack {
-                code: "text",
+                code: "text".into(),
                 message: problem.to_string(),
                 retry_ms: None,
             },
@@ -148,7 +188,7 @@ impl<D: Demo> Room<D> {
     pub(super) fn check(&mut self, person: PersonId, rate: Rate, now: Now) -> Result<(), Answer> {
         if self.stopping {
             return Err(Answer::Nack {
-                code: "shutting_down",
+                code: "shutting_down".into(),
                 message: "The server is stopping.".to_owned(),
                 retry_ms: Some(RETRY_AFTER_STOP_MS),
             });
@@ -158,7 +198,7 @@ impl<D: Demo> Room<D> {
         spent.map_err(|retry_ms| {
             self.rejected(person, now);
             Answer::Nack {
-                code: "rate",
+                code: "rate".into(),
                 message: format!(
                     "Slower, please: at most {} of these a second.",
                     rate.per_second

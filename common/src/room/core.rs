@@ -22,8 +22,10 @@ use crate::people::Roll;
 use crate::protocol::{ClientFrame, Envelope, ServerFrame, Unreadable};
 use crate::rate::Bucket;
 use crate::registry::{Connection, ConnectionId, Registry, Role};
+use crate::room::command::Saying;
 use crate::room::figures::Figures;
 use crate::room::hand::{Hand, Reach};
+use crate::room::keep::Journal;
 use crate::room::newcomers::Newcomers;
 use crate::room::polls::Has;
 use crate::room::posts::Post;
@@ -110,6 +112,8 @@ pub(crate) struct Room<D: Demo> {
     pub(super) spent: [Bucket; Rate::KINDS],
     pub(super) demo: D,
     pub(super) log: Log,
+    /// Where it is written down what happens.
+    pub(super) journal: Journal,
     pub(super) registry: Registry,
     pub(super) roll: Roll,
     pub(super) latest: Latest<D::Latest>,
@@ -158,6 +162,7 @@ impl<D: Demo> Room<D> {
             spent: Default::default(),
             demo,
             log: Log::new(chance.next_u64(), setting.bounds),
+            journal: Journal::default(),
             registry: Registry::default(),
             roll: Roll::default(),
             latest: Latest::default(),
@@ -232,7 +237,7 @@ impl<D: Demo> Room<D> {
         }
         let Unreadable { n, code, message } = problem;
         let answer = Answer::Nack {
-            code,
+            code: code.into(),
             message,
             retry_ms: None,
         };
@@ -256,7 +261,7 @@ impl<D: Demo> Room<D> {
         if connection.ending.is_closing() {
             return;
         }
-        let Envelope { n, frame } = envelope;
+        let Envelope { n, frame, wording } = envelope;
         match (frame, connection.person) {
             (ClientFrame::Hello(hello), None) => self.hello(id, &hello, now),
             (ClientFrame::Hello(_), Some(_)) => {
@@ -281,13 +286,19 @@ impl<D: Demo> Room<D> {
                 self.close(id, code::NORMAL, "goodbye", now);
             }
             (ClientFrame::Rename { name }, Some(person)) => {
-                self.command(id, person, n, |room| room.rename(person, &name, now));
+                self.command(id, person, n, |room| {
+                    room.rename(person, &name, &Saying { n, wording, now })
+                });
             }
             (ClientFrame::Mark { text }, Some(person)) => {
-                self.command(id, person, n, |room| room.mark(person, &text, n, now));
+                self.command(id, person, n, |room| {
+                    room.mark(person, &text, &Saying { n, wording, now })
+                });
             }
             (ClientFrame::Command(command), Some(person)) => {
-                self.command(id, person, n, |room| room.decide(person, command, n, now));
+                self.command(id, person, n, |room| {
+                    room.decide(person, command, &Saying { n, wording, now })
+                });
             }
         }
     }

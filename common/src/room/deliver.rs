@@ -15,6 +15,7 @@ use crate::log::Log;
 use crate::protocol::{self, Number, ServerFrame};
 use crate::registry::{Connection, ConnectionId, Ending, Role};
 use crate::room::core::Room;
+use crate::room::record::Record;
 use crate::transport::{Delivery, Writable, code};
 
 /// What a delivery means for a connection.
@@ -38,6 +39,7 @@ impl<D: Demo> Room<D> {
     /// Brings every connection as far as its socket allows.
     pub(crate) fn deliver(&mut self, now: Now) {
         self.publish_people(now);
+        self.tell_storage();
         let news = self.log.head() - self.delivered.head;
         self.delivered = self.log.extent();
         // Once each: what one delivery finds must be settled before the next one looks.
@@ -154,18 +156,26 @@ impl<D: Demo> Room<D> {
             .set
             .iter()
             .filter_map(|person| self.registry.member(*person));
+        let number = Number {
+            seq: self.log.head() + 1,
+            at: now.ms(),
+        };
         let frame = ServerFrame::People {
             all: false,
             set: &set.map(|member| member.as_person()).collect::<Vec<_>>(),
             gone: &changes.gone,
             count: self.roll.count(),
-            number: Some(Number {
-                seq: self.log.head() + 1,
-                at: now.ms(),
-            }),
+            number: Some(number),
         };
-        let frame = protocol::encode(&frame);
-        self.push(frame.as_bytes(), None, None);
+        let json = protocol::raw(&frame);
+        let (at, seq) = (number.at, number.seq);
+        let text = json.get().as_bytes();
+        self.journal.note(&Record::People {
+            at,
+            seq,
+            json: &json,
+        });
+        self.push(at, text, None, None);
     }
 
     fn all_people(&self) -> String {

@@ -11,7 +11,6 @@ use tokio::sync::{oneshot, watch};
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
-use tracing::info;
 
 use crate::clock::Clock;
 use crate::counts::{Counts, Reason};
@@ -19,10 +18,11 @@ use crate::demo::Demo;
 use crate::knob::Knob;
 use crate::limits;
 use crate::log::Bounds;
-use crate::room::core::{Mail, Room, Setting};
+use crate::room::core::{Mail, Setting};
 use crate::room::figures::Figures;
 use crate::room::handle::RoomHandle;
 use crate::room::newcomers::Newcomers;
+use crate::room::opening::{self, Kept};
 use crate::room::outside::Outside;
 use crate::room::task;
 
@@ -65,6 +65,8 @@ pub(crate) struct Surroundings {
     pub(crate) newcomers: Newcomers,
     pub(crate) stop: CancellationToken,
     pub(crate) tasks: TaskTracker,
+    /// Where rooms are kept, if they are.
+    pub(crate) kept: Option<Kept>,
 }
 
 impl<D: Demo> Directory<D> {
@@ -91,7 +93,7 @@ impl<D: Demo> Directory<D> {
     pub(crate) fn find(&self, name: &str) -> Option<RoomHandle<D::Command>> {
         let rooms = self.rooms.lock().unwrap_or_else(PoisonError::into_inner);
         let mailbox = rooms.get(name)?.upgrade()?;
-        Some(RoomHandle { mailbox })
+        Some(self.handle(mailbox))
     }
 
     /// The room of that name, made if there is none.
@@ -100,7 +102,7 @@ impl<D: Demo> Directory<D> {
         // The map is changed by single calls only, so a panic leaves nothing half-done in it.
         let mut rooms = self.rooms.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(mailbox) = rooms.get(name).and_then(WeakSender::upgrade) {
-            return Ok(RoomHandle { mailbox });
+            return Ok(self.handle(mailbox));
         }
         rooms.retain(|_, room| room.strong_count() > 0);
         // The room that everybody lands in is always to be had.
@@ -110,7 +112,12 @@ impl<D: Demo> Directory<D> {
         }
         let mailbox = self.start(name);
         rooms.insert(name.to_owned(), mailbox.downgrade());
-        Ok(RoomHandle { mailbox })
+        Ok(self.handle(mailbox))
+    }
+
+    fn handle(&self, mailbox: mpsc::Sender<Mail<D::Command>>) -> RoomHandle<D::Command> {
+        let keeps = self.around.kept.is_some();
+        RoomHandle { mailbox, keeps }
     }
 
     /// How it stands with each room, by name. One that does not answer in time is left out.
@@ -143,20 +150,17 @@ impl<D: Demo> Directory<D> {
             counts: Arc::clone(&around.counts),
             newcomers: around.newcomers.for_another_room(),
         };
-        let room = Room::new(setting, (self.make)());
+        let opening = opening::room(setting, (self.make)(), around.kept.clone(), around.clock);
         let (own, stop) = (mailbox.clone(), around.stop.clone());
         let outside = Outside::new(self.outside.clone());
         let knob = around.knob.listen();
-        around.tasks.spawn(task::run(
-            room,
-            mail,
-            own,
-            outside,
-            knob,
-            around.clock,
-            stop,
-        ));
-        info!(room = name, "room opened");
+        let clock = around.clock;
+        around.tasks.spawn(async move {
+            // Without a room its mailbox ends, and everybody hears that there is none.
+            if let Some(room) = opening.await {
+                task::run(room, mail, own, outside, knob, clock, stop).await;
+            }
+        });
         mailbox
     }
 }

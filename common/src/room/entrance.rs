@@ -9,6 +9,7 @@ use crate::log::{Position, Resume};
 use crate::protocol::{self, Hello, ServerFrame, Welcome};
 use crate::registry::{Connection, ConnectionId, Ending};
 use crate::room::core::{Ended, Room};
+use crate::room::record::{Moment, Record};
 use crate::text;
 use crate::transport::code;
 
@@ -47,6 +48,7 @@ impl<D: Demo> Room<D> {
         self.place(id, resume, last);
         self.tell_conditions_in_force(id);
         self.tell_hand_in_force(id);
+        self.tell_storage_in_trouble(id);
         if let Some(connection) = self.registry.connections.get_mut(&id)
             && !connection.is_plain()
         {
@@ -135,32 +137,51 @@ impl<D: Demo> Room<D> {
     }
 
     fn arrive(&mut self, person: PersonId, now: Now) {
+        let when = self.moment(now);
+        if let Some(member) = self.registry.member(person) {
+            let who = member.as_newcomer();
+            self.journal.note(&Record::Came { when, who });
+        }
+        self.come(person, when);
+    }
+
+    /// The others see the person, perhaps for the first time.
+    pub(super) fn come(&mut self, person: PersonId, when: Moment) {
         let Some(member) = self.registry.member_mut(person) else {
             return;
         };
         if std::mem::replace(&mut member.here, true) {
-            self.roll.changed(person, now.ms());
-            self.act(person, Act::Returned, now).ok();
+            self.roll.changed(person, when.at);
+            self.perform(person, Act::Returned, when).ok();
         } else {
-            self.roll.came(person, now.ms());
-            self.act(person, Act::Joined, now).ok();
+            self.roll.came(person, when.at);
+            self.perform(person, Act::Joined, when).ok();
         }
     }
 
     /// The others see the person no more. Their session may live on.
     pub(super) fn depart(&mut self, person: PersonId, now: Now) {
-        let Some(member) = self.registry.member_mut(person) else {
-            return;
-        };
-        if std::mem::replace(&mut member.here, false) {
-            self.roll.went(person, now.ms());
-            self.act(person, Act::Left, now).ok();
-            self.latest.clear(person, now.ms());
+        let is_here = self.registry.member(person).is_some_and(|it| it.here);
+        if is_here {
+            let when = self.moment(now);
+            self.journal.note(&Record::Left { when, person });
+            self.go(person, when);
+        }
+    }
+
+    /// A person who was here is not any more.
+    pub(super) fn go(&mut self, person: PersonId, when: Moment) {
+        if let Some(member) = self.registry.member_mut(person) {
+            member.here = false;
+            self.roll.went(person, when.at);
+            self.perform(person, Act::Left, when).ok();
+            self.latest.clear(person, when.at);
         }
     }
 
     /// Nothing is left of the person: they cannot come back.
     pub(super) fn forget(&mut self, person: PersonId) {
+        self.journal.note(&Record::Forgotten { person });
         self.registry.forget(person);
         self.hand.forget(person);
     }

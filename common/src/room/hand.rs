@@ -154,7 +154,7 @@ impl<D: Demo> Room<D> {
 
 fn refusal(code: &'static str, message: String, retry_ms: Option<u64>) -> Answer {
     Answer::Nack {
-        code,
+        code: code.into(),
         message,
         retry_ms,
     }

@@ -4,6 +4,7 @@ use std::fmt;
 
 use tokio::sync::mpsc::{self, OwnedPermit};
 
+use crate::protocol::Wording;
 use crate::registry::ConnectionId;
 use crate::room::core::{Ended, Mail, Opened};
 
@@ -15,6 +16,8 @@ pub(crate) struct RoomEnded;
 /// The way into a room.
 pub(crate) struct RoomHandle<C> {
     pub(super) mailbox: mpsc::Sender<Mail<C>>,
+    /// Whether it writes down what it is told.
+    pub(super) keeps: bool,
 }
 
 /// A connection's place in a room. However its task ends, the room hears of it, in order: the
@@ -23,6 +26,7 @@ pub(crate) struct Seat<C> {
     id: ConnectionId,
     mailbox: mpsc::Sender<Mail<C>>,
     end: Option<OwnedPermit<Mail<C>>>,
+    keeps: bool,
 }
 
 impl<C> RoomHandle<C> {
@@ -34,9 +38,15 @@ impl<C> RoomHandle<C> {
             id: opened.key.id,
             mailbox,
             end: Some(end.map_err(|_| RoomEnded)?),
+            keeps: self.keeps,
         };
         seat.mail(Mail::Opened(opened)).await?;
         Ok(seat)
+    }
+
+    /// A text in our own protocol, as far as the room wants to know it.
+    pub(crate) fn rich(&self, text: &str) -> Wording {
+        rich(self.keeps, text)
     }
 
     /// Mails something that needs no place: a request and its answer are all there is of it.
@@ -49,6 +59,20 @@ impl<C> Seat<C> {
     /// Number of the connection.
     pub(crate) fn id(&self) -> ConnectionId {
         self.id
+    }
+
+    /// A text in our own protocol, as far as the room wants to know it.
+    pub(crate) fn rich(&self, text: &str) -> Wording {
+        rich(self.keeps, text)
+    }
+
+    /// The same for the plain dialect.
+    pub(crate) fn plain(&self, text: &str) -> Wording {
+        if self.keeps {
+            Wording::Plain(text.into())
+        } else {
+            Wording::Unknown
+        }
     }
 
     /// Mails something to the room. Waits while the mailbox is full, so a flood stays in the
@@ -83,7 +107,16 @@ impl<C> Clone for RoomHandle<C> {
     fn clone(&self) -> Self {
         Self {
             mailbox: self.mailbox.clone(),
+            keeps: self.keeps,
         }
+    }
+}
+
+fn rich(keeps: bool, text: &str) -> Wording {
+    if keeps {
+        Wording::Rich(text.into())
+    } else {
+        Wording::Unknown
     }
 }
 

@@ -23,7 +23,7 @@ impl<D: Demo> Room<D> {
         taken.map_err(|retry_ms| {
             self.counts.refused(Reason::RoomRate);
             Answer::Nack {
-                code: "room_rate",
+                code: "room_rate".into(),
                 message: format!(
                     "This room is busy: at most {} of these a second from all of you together.",
                     rate.per_second

@@ -122,10 +122,7 @@ impl<D: Demo> Room<D> {
             },
             now,
         );
-        let hello = Envelope {
-            n: None,
-            frame: ClientFrame::Hello(Hello::default()),
-        };
+        let hello = Envelope::new(ClientFrame::Hello(Hello::default()));
         self.said(key.id, hello, now.precise, now);
         Ok(key)
     }

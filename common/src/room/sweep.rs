@@ -48,6 +48,7 @@ impl<D: Demo> Room<D> {
         self.sweep_connections(now);
         self.sweep_members(now);
         self.sweep_latest(now);
+        self.look_after_journal(now);
     }
 
     /// When there will be something to do though nothing comes, in milliseconds of the server's

@@ -108,5 +108,7 @@ pub(crate) async fn run<D: Demo>(
             own = own.or_else(|| weak.upgrade());
         }
     }
+    // What comes next begins here and not with all that led here.
+    room.checkpoint(clock.now());
     info!(room = %room.name, "room closed");
 }

@@ -48,7 +48,7 @@ impl<D: Demo> Room<D> {
             id,
             n,
             &Answer::Nack {
-                code,
+                code: code.into(),
                 message,
                 retry_ms,
             },

@@ -13,6 +13,7 @@ use std::time::Duration;
 use anyhow::Context;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -21,11 +22,13 @@ use tracing::{info, warn};
 use crate::clock::Clock;
 use crate::counts::Counts;
 use crate::demo::Demo;
+use crate::journal;
 use crate::knob::Knob;
 use crate::limits::{self, PerAddress};
 use crate::registry::ConnectionId;
 use crate::room::directory::{Directory, Surroundings};
 use crate::room::newcomers::Newcomers;
+use crate::room::opening::Kept;
 use crate::wire::Book;
 use admission::{Admission, Pass};
 use arrivals::{Arrivals, Joining};
@@ -104,6 +107,8 @@ pub(crate) struct App<D: Demo> {
     pub(crate) wire: Arc<Book>,
     /// Those who watch.
     pub(crate) watchers: Arc<Admission>,
+    /// Where rooms are kept, if they are.
+    kept: Option<Kept>,
     connections: AtomicU64,
 }
 
@@ -129,7 +134,15 @@ impl<D: Demo> Server<D> {
         let address = listeners[0]
             .local_addr()
             .context("the listener has no address")?;
-        let (clock, stop, tasks) = (Clock::start(), CancellationToken::new(), TaskTracker::new());
+        let kept = options.data.as_deref().map(|folder| {
+            let store = Arc::new(journal::open(folder, D::NAME, options.keep)?);
+            let keep = options.keep;
+            anyhow::Ok(Kept { store, keep })
+        });
+        let kept = kept.transpose()?;
+        let start = kept.as_ref().map(|kept| kept.store.clock_start());
+        let clock = Clock::start_at(start.unwrap_or_default());
+        let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
         let (knob, counts) = (Arc::new(Knob::new()), Arc::<Counts>::default());
         let (per_address, is_paced) = (PerAddress::of(options.per_address), !options.unpaced);
         let houses = Houses {
@@ -147,6 +160,7 @@ impl<D: Demo> Server<D> {
                 newcomers: Newcomers::new(houses, per_address.newcomers, is_paced),
                 stop: stop.clone(),
                 tasks: tasks.clone(),
+                kept: kept.clone(),
             },
         );
         let app = App {
@@ -168,6 +182,7 @@ impl<D: Demo> Server<D> {
             tasks,
             wire: Arc::default(),
             watchers: Admission::new(limits::WATCHERS, limits::WATCHERS_PER_ADDRESS),
+            kept,
             connections: AtomicU64::new(0),
         };
         Ok(Self {
@@ -196,7 +211,7 @@ impl<D: Demo> Server<D> {
     ///
     /// # Errors
     ///
-    /// None at present: what goes wrong with one connection is logged and stays there.
+    /// None but a panic: what goes wrong with one connection or room is logged and stays there.
     pub async fn run(self, shutdown: impl Future<Output = ()>) -> anyhow::Result<()> {
         let Self { listeners, app, .. } = self;
         for listener in listeners {
@@ -211,6 +226,9 @@ impl<D: Demo> Server<D> {
                 left = app.tasks.len(),
                 "some connections did not end in time"
             );
+        }
+        if let Some(Kept { store, .. }) = app.kept.clone() {
+            spawn_blocking(move || store.sync()).await?;
         }
         Ok(())
     }

@@ -1,9 +1,12 @@
 //! The command line that every demo shares.
 
 use std::net::IpAddr;
+use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::Args;
 
+use crate::journal::disk::parse_keep;
 use crate::limits;
 use crate::server::origin;
 
@@ -50,6 +53,13 @@ pub struct Options {
     /// Connections from this computer count like any other's: for tests of the limits.
     #[arg(skip)]
     pub loopback_counts: bool,
+    /// Keep what is said and made in this folder, so that it outlives the server
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// How long it is kept, such as 90m, 24h or 7d
+    #[arg(long, value_name = "TIME", default_value = "24h", requires = "data",
+          value_parser = parse_keep)]
+    pub keep: Duration,
     /// Say what happens: -v each open, receive, send and close, -vv more
     #[arg(short, long, action = clap::ArgAction::Count)]
     pub verbose: u8,
@@ -60,6 +70,24 @@ impl Options {
     pub const PORT: u16 = 8080;
     /// Enough for a class and its spare tabs.
     pub const MAX_CONNECTIONS: u32 = 2048;
+    /// A day: the class comes back tomorrow and has forgotten, too.
+    pub const KEEP: Duration = Duration::from_secs(24 * 3600);
+
+    /// How long things are kept, for people.
+    pub(crate) fn keep_in_words(&self) -> String {
+        let units = [
+            (24 * 3600, "days"),
+            (3600, "hours"),
+            (60, "minutes"),
+            (1, "seconds"),
+        ];
+        let seconds = self.keep.as_secs();
+        // More than one of the largest unit that it is a whole number of.
+        let mut fitting = units.into_iter();
+        let fitting = fitting.find(|(unit, _)| seconds % unit == 0 && seconds > *unit);
+        let (unit, name) = fitting.unwrap_or((1, "seconds"));
+        format!("{} {name}", seconds / unit)
+    }
 }
 
 impl Default for Options {
@@ -77,6 +105,8 @@ impl Default for Options {
             per_address: limits::PER_ADDRESS,
             unpaced: false,
             loopback_counts: false,
+            data: None,
+            keep: Self::KEEP,
             verbose: 0,
         }
     }
@@ -102,10 +132,31 @@ mod tests {
     }
 
     #[test]
+    fn how_long_things_are_kept_is_said_in_the_largest_unit_that_fits() {
+        for (seconds, words) in [
+            (24 * 3600, "24 hours"),
+            (7 * 24 * 3600, "7 days"),
+            (90 * 60, "90 minutes"),
+            (1, "1 seconds"),
+            (3600, "60 minutes"),
+        ] {
+            let keep = Duration::from_secs(seconds);
+            let options = Options {
+                keep,
+                ..Options::default()
+            };
+            assert_eq!(options.keep_in_words(), words);
+        }
+    }
+
+    #[test]
     fn nonsense_is_refused() {
         for wrong in [
             "--port=99999",
             "--per-address=3",
+            "--keep=soon",
+            "--keep=1h",
+            "--port=99999",
             "--host=here",
             "--allow-origin=a/",
         ] {

@@ -82,10 +82,7 @@ impl Asking {
             session: self.session,
             last: has.and_then(position).or(self.last),
         };
-        Envelope {
-            n: None,
-            frame: ClientFrame::Hello(hello),
-        }
+        Envelope::new(ClientFrame::Hello(hello))
     }
 
     fn read(uri: &Uri) -> Result<Self, Wrong> {

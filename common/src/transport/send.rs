@@ -23,6 +23,7 @@ use crate::limits;
 use crate::log::Log;
 use crate::protocol::{self, Envelope, Unreadable};
 use crate::room::core::Mail;
+use crate::room::handle::RoomHandle;
 use crate::room::posts::{By, Post};
 use crate::server::App;
 use crate::server::http::Visitor;
@@ -64,7 +65,7 @@ pub(crate) async fn send<D: Demo>(
     if let Some(pace) = &visitor.pace {
         pace.body(bytes.len()).await;
     }
-    let frames = parse_lines(&bytes, tap.as_deref());
+    let frames = parse_lines(&bytes, tap.as_deref(), &room);
     if frames.len() > limits::OUTBOX {
         app.counts.refused(Reason::Body);
         let problem = format!("At most {} frames in one POST.\n", limits::OUTBOX);
@@ -123,13 +124,14 @@ async fn read(body: Body) -> Result<Bytes, Response> {
 fn parse_lines<C: DeserializeOwned>(
     body: &[u8],
     tap: Option<&Tap>,
+    room: &RoomHandle<C>,
 ) -> Vec<Result<Envelope<C>, Unreadable>> {
     let lines = body.split(|byte| *byte == b'\n');
     let lines = lines
         .map(<[u8]>::trim_ascii)
         .filter(|line| !line.is_empty());
     let parse = |line: &[u8]| {
-        let parsed = parse_line(line);
+        let parsed = parse_line(line, room);
         if let Some(tap) = tap.filter(|_| protocol::number_of(&parsed).is_some()) {
             tap.useful(line.len() as u64);
         }
@@ -138,7 +140,10 @@ fn parse_lines<C: DeserializeOwned>(
     lines.map(parse).collect()
 }
 
-fn parse_line<C: DeserializeOwned>(line: &[u8]) -> Result<Envelope<C>, Unreadable> {
+fn parse_line<C: DeserializeOwned>(
+    line: &[u8],
+    room: &RoomHandle<C>,
+) -> Result<Envelope<C>, Unreadable> {
     let refuse = |code, message| {
         let n = None;
         Err(Unreadable { n, code, message })
@@ -149,7 +154,7 @@ fn parse_line<C: DeserializeOwned>(line: &[u8]) -> Result<Envelope<C>, Unreadabl
         return refuse("too_big", message);
     }
     match std::str::from_utf8(line) {
-        Ok(text) => protocol::parse(text),
+        Ok(text) => protocol::parse(text).map(|envelope| envelope.said(room.rich(text))),
         Err(_) => refuse("json", "This is not UTF-8.".to_owned()),
     }
 }

@@ -56,6 +56,8 @@ pub struct Client {
     pub conditions: Value,
     /// What the lecturer has in force in the room, as told last; null if nothing is.
     pub hand: Value,
+    /// Whether the server can write nothing down.
+    pub storage_trouble: bool,
     /// The goodbye, if one came.
     pub bye: Option<Value>,
     /// Code and reason, if the connection was closed; `None` inside if it just ended.
@@ -119,6 +121,7 @@ impl Client {
             snapshots: 0,
             conditions: Value::Null,
             hand: Value::Null,
+            storage_trouble: false,
             bye: None,
             closed: None,
             next_n: 1,

@@ -1,16 +1,31 @@
 //! Which quote comes next. Whatever the service does, there always is one.
 
+use std::collections::HashSet;
 use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
 
 use crate::demo::protocol::Source;
 
 /// With fewer quotes than this to show again, our own lines are the better company.
 const ENOUGH: usize = 8;
 
+/// What is kept of a deck.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Saved {
+    known: Vec<Arc<str>>,
+    fresh: Vec<usize>,
+    again: Vec<usize>,
+    stand_ins: Vec<usize>,
+    last: Option<Arc<str>>,
+}
+
 /// Quotes to draw from, each without repetition until all were there.
 #[derive(Debug)]
 pub(crate) struct Deck {
-    known: Arc<Vec<Arc<str>>>,
+    known: Vec<Arc<str>>,
+    /// The same, to look up.
+    texts: HashSet<Arc<str>>,
     /// Of the known ones, those that nobody has seen yet.
     fresh: Vec<usize>,
     /// Of the known ones, those that are still to be shown again in this round.
@@ -25,7 +40,8 @@ impl Deck {
     /// Nothing is known but the stand-ins, of which there must be two at least.
     pub(crate) fn new(spare: &'static [&'static str]) -> Self {
         Self {
-            known: Arc::default(),
+            known: Vec::new(),
+            texts: HashSet::new(),
             fresh: Vec::new(),
             again: Vec::new(),
             spare,
@@ -34,10 +50,49 @@ impl Deck {
         }
     }
 
-    /// Takes notice of all that is known now. The list only ever grows.
-    pub(crate) fn learn(&mut self, known: Arc<Vec<Arc<str>>>) {
-        self.fresh.extend(self.known.len()..known.len());
-        self.known = known;
+    /// Takes notice of those quotes that are new.
+    pub(crate) fn learn(&mut self, quotes: &[Arc<str>]) {
+        for quote in quotes {
+            if self.texts.insert(Arc::clone(quote)) {
+                self.fresh.push(self.known.len());
+                self.known.push(Arc::clone(quote));
+            }
+        }
+    }
+
+    /// Those quotes that would be new.
+    pub(crate) fn unknown<'a>(&self, quotes: &'a [Arc<str>]) -> Vec<&'a Arc<str>> {
+        let quotes = quotes.iter();
+        quotes
+            .filter(|quote| !self.texts.contains(*quote))
+            .collect()
+    }
+
+    /// How many quotes are known.
+    pub(crate) fn known(&self) -> usize {
+        self.known.len()
+    }
+
+    pub(crate) fn save(&self) -> Saved {
+        Saved {
+            known: self.known.clone(),
+            fresh: self.fresh.clone(),
+            again: self.again.clone(),
+            stand_ins: self.stand_ins.clone(),
+            last: self.last.clone(),
+        }
+    }
+
+    /// Becomes what was saved, perhaps by a build with other stand-ins.
+    pub(crate) fn restore(&mut self, saved: Saved) {
+        self.texts = saved.known.iter().cloned().collect();
+        self.known = saved.known;
+        self.fresh = saved.fresh;
+        self.again = saved.again;
+        self.stand_ins = saved.stand_ins;
+        self.last = saved.last;
+        let spare = self.spare.len();
+        self.stand_ins.retain(|index| *index < spare);
     }
 
     /// Draws the next quote. Random numbers make it a shuffled deck.
@@ -103,7 +158,7 @@ mod tests {
     #[test]
     fn every_quote_is_live_once_and_then_cached_without_repetition() {
         let mut deck = Deck::new(&SPARE);
-        deck.learn(known(50));
+        deck.learn(&known(50));
         let first = draw(&mut deck, 50);
         let texts: BTreeSet<_> = first.iter().map(|(text, _)| text).collect();
         assert_eq!(texts.len(), 50);
@@ -124,9 +179,9 @@ mod tests {
     #[test]
     fn what_is_new_comes_before_what_was_seen() {
         let mut deck = Deck::new(&SPARE);
-        deck.learn(known(ENOUGH));
+        deck.learn(&known(ENOUGH));
         draw(&mut deck, ENOUGH + 3);
-        deck.learn(known(ENOUGH + 1));
+        deck.learn(&known(ENOUGH + 1));
         let (text, source) = deck.draw(5);
         assert_eq!((&*text, source), ("quote 8", Source::Live));
     }
@@ -134,7 +189,7 @@ mod tests {
     #[test]
     fn two_quotes_over_and_over_are_worse_than_our_own() {
         let mut deck = Deck::new(&SPARE);
-        deck.learn(known(2));
+        deck.learn(&known(2));
         draw(&mut deck, 2);
         assert_eq!(deck.draw(1).1, Source::Offline);
     }

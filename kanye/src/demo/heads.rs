@@ -8,6 +8,9 @@ use serde::Serialize;
 use crate::demo::plain::{self, Pixels};
 use crate::demo::stage::Place;
 
+/// An odd number that spreads small ones over all bits.
+const GOLDEN: u64 = 0x9E37_79B9_7F4A_7C15;
+
 /// A person's newest position.
 #[derive(Debug, Clone, Serialize)]
 pub struct Head {
@@ -48,6 +51,25 @@ impl Heads {
         };
         self.heads.insert(person, head.clone());
         head
+    }
+
+    /// Where a head is that is on the stage already.
+    pub(crate) fn at(&self, person: PersonId) -> Option<Head> {
+        self.heads.get(&person).cloned()
+    }
+
+    /// Who is on the stage, and whether by an old page. Where they are is soon told anew.
+    pub(crate) fn save(&self) -> Vec<(PersonId, bool)> {
+        let heads = self.heads.iter();
+        heads.map(|(id, head)| (*id, head.is_plain)).collect()
+    }
+
+    pub(crate) fn restore(&mut self, saved: Vec<(PersonId, bool)>) {
+        self.heads.clear();
+        for (person, is_plain) in saved {
+            let somewhere = u64::from(person.0).wrapping_mul(GOLDEN);
+            self.appear(person, is_plain, somewhere);
+        }
     }
 
     pub(crate) fn vanish(&mut self, person: PersonId) {

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use common::Demo;
 use common::demo::{Act, Effects, Input, OnGap, PersonId, Rate, Refusal, What, Who};
+use serde_json::value::RawValue;
 
 use crate::upstream::Upstream;
 
@@ -15,6 +16,7 @@ mod heads;
 mod plain;
 mod protocol;
 mod quotes;
+mod saved;
 mod stage;
 mod wall;
 
@@ -24,6 +26,7 @@ pub use plain::Pixels;
 pub use protocol::{Command, Event, Ledger, Line, Service, Shown, Snapshot, Source};
 use quotes::{Moment, Quotes};
 pub use quotes::{NOW_EVERY_MS, NOW_EVERY_PERSON_MS};
+pub use saved::Saved;
 pub use stage::{PIXELS, Place};
 pub use wall::KEPT;
 
@@ -52,7 +55,7 @@ impl Kanye {
         Self {
             quotes: Quotes::new(every, stand_ins),
             heads: Heads::default(),
-            service: upstream.into(),
+            service: Service::new(upstream, 0),
         }
     }
 
@@ -91,7 +94,7 @@ impl Kanye {
 
     fn learn(&mut self, upstream: &Upstream, effects: &mut Effects<Event, Head>) {
         self.quotes.learn(upstream);
-        let service = Service::from(upstream);
+        let service = Service::new(upstream, self.quotes.known());
         if service != self.service {
             self.service = service.clone();
             effects.event(Event::Upstream(service));
@@ -108,6 +111,7 @@ impl Demo for Kanye {
     type Latest = Head;
     type Snapshot = Snapshot;
     type External = Upstream;
+    type Saved = Saved;
 
     fn apply(
         &mut self,
@@ -122,7 +126,12 @@ impl Demo for Kanye {
         match input.what {
             What::Person(who, act) => match act {
                 Act::Joined => self.joined(who, moment, effects),
-                Act::Returned => {}
+                // A server that was started anew has forgotten where they are.
+                Act::Returned => {
+                    if let Some(head) = self.heads.at(who.id) {
+                        effects.latest(who.id, head);
+                    }
+                }
                 Act::Left => {
                     self.heads.vanish(who.id);
                     self.quotes.farewell(who.id, self.heads.is_empty());
@@ -131,12 +140,37 @@ impl Demo for Kanye {
             },
             What::External(upstream) => self.learn(&upstream, effects),
             What::Tick => effects.event(self.quotes.push(None, moment, self.heads.readers())),
+            What::Forget { before } => {
+                if self.quotes.forget(before) {
+                    effects.event(Event::Cleared { before });
+                }
+            }
         }
         Ok(())
     }
 
     fn snapshot(&self) -> Snapshot {
         self.quotes.snapshot(self.service.clone())
+    }
+
+    fn save(&self) -> Saved {
+        self.saved()
+    }
+
+    fn restore(&mut self, saved: Saved) {
+        self.become_as(saved);
+    }
+
+    fn news(&self, upstream: &Upstream) -> Option<Box<RawValue>> {
+        self.news_in(upstream)
+    }
+
+    fn read_news(news: &RawValue) -> Option<Upstream> {
+        saved::read_news(news)
+    }
+
+    fn oldest(&self) -> Option<u64> {
+        self.quotes.oldest_at()
     }
 
     fn rate(&self, command: &Command) -> Rate {

@@ -66,22 +66,27 @@ pub enum Event {
     Upstream(Service),
     /// The head of `from` bounces.
     Bounce,
+    /// The quotes before a time are forgotten, but the newest; and who liked what before it.
+    Cleared {
+        /// In milliseconds of the server's clock.
+        before: u64,
+    },
 }
 
 /// A quote as it is shown.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
     /// The quote.
     pub text: Arc<str>,
     /// Where it comes from.
     pub source: Source,
     /// Name of who asked for it, at that time.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
 
 /// Where a quote comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Source {
     /// From the service, shown in this room for the first time.
@@ -94,7 +99,7 @@ pub enum Source {
 
 /// What pushing brings to this room. What it costs, the requests to the service, is counted for all
 /// rooms together.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ledger {
     /// Quotes shown in this room.
     pub pushes: u64,
@@ -103,7 +108,7 @@ pub struct Ledger {
 }
 
 /// How it stands with the quote service.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Service {
     /// The state.
     pub state: State,
@@ -111,19 +116,20 @@ pub struct Service {
     pub host: Arc<str>,
     /// Requests made to it, by the whole server.
     pub fetches: u64,
-    /// Different quotes it has given.
+    /// Different quotes it has given to this room.
     pub known: usize,
     /// What went wrong last, in a sentence.
     pub error: Option<Arc<str>>,
 }
 
-impl From<&Upstream> for Service {
-    fn from(upstream: &Upstream) -> Self {
+impl Service {
+    /// As a room sees it that knows so many quotes.
+    pub(crate) fn new(upstream: &Upstream, known: usize) -> Self {
         Self {
             state: upstream.state,
             host: Arc::clone(&upstream.host),
             fetches: upstream.fetches,
-            known: upstream.quotes.len(),
+            known,
             error: upstream.error.clone(),
         }
     }

@@ -1,10 +1,12 @@
 //! The quotes of one room: when the next one comes, who may ask for one, and what it all costs.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use common::demo::{PersonId, Refusal, Who};
+use serde::{Deserialize, Serialize};
 
-use crate::demo::deck::Deck;
+use crate::demo::deck::{self, Deck};
 use crate::demo::protocol::{Event, Ledger, Line, Service, Snapshot};
 use crate::demo::wall::{Heart, KEPT, Wall};
 use crate::upstream::Upstream;
@@ -24,6 +26,17 @@ pub(crate) struct Moment {
     pub(crate) random: u64,
 }
 
+/// What is kept of them.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Saved {
+    deck: deck::Saved,
+    wall: Wall,
+    ledger: Ledger,
+    next_at: Option<u64>,
+    now_at: u64,
+    turn_at: BTreeMap<PersonId, u64>,
+}
+
 #[derive(Debug)]
 pub(crate) struct Quotes {
     every: u64,
@@ -34,7 +47,7 @@ pub(crate) struct Quotes {
     next_at: Option<u64>,
     now_at: u64,
     /// From when on a person who asked may ask again.
-    turn_at: HashMap<PersonId, u64>,
+    turn_at: BTreeMap<PersonId, u64>,
 }
 
 impl Quotes {
@@ -47,7 +60,7 @@ impl Quotes {
             ledger: Ledger::default(),
             next_at: None,
             now_at: 0,
-            turn_at: HashMap::new(),
+            turn_at: BTreeMap::new(),
         }
     }
 
@@ -145,7 +158,48 @@ impl Quotes {
 
     /// Takes notice of what the service has given so far.
     pub(crate) fn learn(&mut self, upstream: &Upstream) {
-        self.deck.learn(upstream.quotes.clone());
+        self.deck.learn(&upstream.quotes);
+    }
+
+    /// Those of its quotes that would be new.
+    pub(crate) fn unknown<'a>(&self, upstream: &'a Upstream) -> Vec<&'a Arc<str>> {
+        self.deck.unknown(&upstream.quotes)
+    }
+
+    /// How many quotes are known.
+    pub(crate) fn known(&self) -> usize {
+        self.deck.known()
+    }
+
+    /// Forgets what was shown and liked before a time. Says whether there was anything.
+    pub(crate) fn forget(&mut self, before: u64) -> bool {
+        self.wall.forget(before)
+    }
+
+    /// When the oldest was shown that can be forgotten.
+    pub(crate) fn oldest_at(&self) -> Option<u64> {
+        self.wall.oldest_at()
+    }
+
+    pub(crate) fn save(&self) -> Saved {
+        Saved {
+            deck: self.deck.save(),
+            wall: self.wall.clone(),
+            ledger: self.ledger,
+            next_at: self.next_at,
+            now_at: self.now_at,
+            turn_at: self.turn_at.clone(),
+        }
+    }
+
+    /// Becomes what was saved, perhaps with another time between quotes.
+    pub(crate) fn restore(&mut self, saved: Saved) {
+        self.deck.restore(saved.deck);
+        self.wall = saved.wall;
+        self.ledger = saved.ledger;
+        self.next_at = saved.next_at;
+        self.now_at = saved.now_at;
+        self.turn_at = saved.turn_at;
     }
 
     /// When the next quote is to be pushed, in milliseconds of the server's clock.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, VecDeque};
 
 use common::demo::PersonId;
+use serde::{Deserialize, Serialize};
 
 use crate::demo::protocol::{Line, Shown};
 
@@ -13,12 +14,12 @@ pub const KEPT: usize = 20;
 const NAMED: usize = 2_000;
 
 /// The last quotes, oldest first.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Wall {
     quotes: VecDeque<Entry>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 struct Entry {
     seq: u64,
     at: u64,
@@ -57,6 +58,30 @@ impl Wall {
     /// When the newest was put up, in milliseconds of the server's clock.
     pub(crate) fn newest_at(&self) -> Option<u64> {
         self.quotes.back().map(|entry| entry.at)
+    }
+
+    /// Forgets the quotes before a time, but the newest, which forgets who liked it. Says whether there
+    /// was anything to forget.
+    pub(crate) fn forget(&mut self, before: u64) -> bool {
+        let Some(mut newest) = self.quotes.pop_back() else {
+            return false;
+        };
+        let kept = self.quotes.len();
+        self.quotes.retain(|entry| entry.at >= before);
+        let liked = newest.at < before && !newest.hearts.is_empty();
+        if liked {
+            newest.hearts.clear();
+        }
+        let forgotten = self.quotes.len() < kept || liked;
+        self.quotes.push_back(newest);
+        forgotten
+    }
+
+    /// When the oldest was put up that can be forgotten, or liked.
+    pub(crate) fn oldest_at(&self) -> Option<u64> {
+        let oldest = self.quotes.front()?;
+        let can_be_forgotten = self.quotes.len() > 1 || !oldest.hearts.is_empty();
+        can_be_forgotten.then_some(oldest.at)
     }
 
     /// Sets whether a person likes a quote.

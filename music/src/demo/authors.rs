@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use common::demo::{PersonId, Who};
+use serde::{Deserialize, Serialize};
 
 use crate::demo::history::History;
 
@@ -13,7 +14,7 @@ const KEPT: usize = 64;
 const NAMES: usize = 1024;
 
 /// Histories and names.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Authors {
     histories: BTreeMap<PersonId, History>,
     names: BTreeMap<PersonId, String>,
@@ -56,6 +57,12 @@ impl Authors {
                 .pop_front()
                 .and_then(|oldest| self.names.remove(&oldest));
         }
+    }
+
+    /// Nobody can take anything back any more.
+    pub(crate) fn forget_histories(&mut self) {
+        self.histories.clear();
+        self.left.clear();
     }
 
     /// A person's history.

@@ -1,6 +1,7 @@
 //! What everybody hears at once: play, stop, seek, tempo, and which pattern plays.
 
 use common::demo::{Audience, Plain, Refusal};
+use serde::{Deserialize, Serialize};
 
 use crate::demo::plain::{self, Words};
 use crate::demo::protocol::Event;
@@ -12,7 +13,7 @@ use crate::song::PATTERNS;
 const FURTHEST: f64 = 345_600.0;
 
 /// Which pattern plays, from when on, and what until then.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub(super) struct Choice {
     pub(super) pattern: u8,
     pub(super) from: f64,

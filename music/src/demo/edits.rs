@@ -123,6 +123,6 @@ fn read((pattern, track, step, value): Wish) -> Option<(Place, Cell)> {
     Some((place, Cell::new(track.into(), value)?))
 }
 
-fn told(place: Place, Written { cell, by }: Written) -> Told {
+pub(super) fn told(place: Place, Written { cell, by }: Written) -> Told {
     (place.pattern, place.track, place.step, cell.value(), by)
 }

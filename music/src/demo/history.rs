@@ -7,8 +7,10 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use common::demo::PersonId;
+use serde::{Deserialize, Serialize};
 
 use crate::demo::board::{Board, Place, Written};
+use crate::demo::saved::pairs;
 use crate::pattern::Cell;
 
 /// Groups that can be undone.
@@ -18,21 +20,22 @@ pub(crate) const DEPTH: usize = 50;
 const CELLS: usize = 4_096;
 
 /// What one person did.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct History {
     done: VecDeque<Done>,
     undone: Vec<Undone>,
 }
 
 /// A group of changes, by what each cell was before.
-#[derive(Debug)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 struct Done {
     group: u32,
+    #[serde(with = "pairs")]
     before: BTreeMap<Place, Written>,
 }
 
 /// A group that was taken back: how the undo left each cell, and what was taken back.
-#[derive(Debug)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 struct Undone {
     group: u32,
     cells: Vec<(Place, Written, Cell)>,

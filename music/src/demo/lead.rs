@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use common::demo::PersonId;
+use serde::{Deserialize, Serialize};
 
 /// Even next door a browser needs this long to prepare a sound, in milliseconds.
 const SHORTEST: f64 = 200.0;
@@ -14,7 +15,7 @@ const ROUND_TRIPS: f64 = 1.5;
 const WORK: f64 = 60.0;
 
 /// The round trips of those present, as they reported them.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Lead {
     round_trips: BTreeMap<PersonId, f64>,
 }

@@ -3,13 +3,14 @@
 use std::ops::RangeInclusive;
 
 use common::demo::Refusal;
+use serde::{Deserialize, Serialize};
 
 use crate::demo::protocol::Event;
 use crate::pattern::TRACKS;
 use crate::song::{BPM, SWING, Song};
 
 /// Swing, and which tracks sound.
-#[derive(Debug)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Mix {
     pub(crate) swing: u8,
     pub(crate) mute: [bool; TRACKS],

@@ -21,6 +21,7 @@ mod lead;
 mod mix;
 mod plain;
 mod protocol;
+mod saved;
 mod transport;
 
 use authors::Authors;
@@ -30,6 +31,7 @@ use lead::Lead;
 use mix::Mix;
 pub use plain::Words;
 pub use protocol::{Can, Command, Event, Nothing, Skipped, Snapshot, Told, Why, Wish};
+pub use saved::Saved;
 use transport::Transport;
 pub use transport::Vector;
 
@@ -57,6 +59,10 @@ pub struct Music {
     transport: Transport,
     lead: Lead,
     choice: Choice,
+    /// When the song was last changed, if ever.
+    edited_at: Option<u64>,
+    /// What the room began with.
+    first: Song,
 }
 
 impl Music {
@@ -71,6 +77,8 @@ impl Music {
             transport: Transport::new(song.bpm),
             lead: Lead::default(),
             choice: Choice::new(pattern),
+            edited_at: None,
+            first: song.clone(),
         }
     }
 
@@ -125,6 +133,7 @@ impl Demo for Music {
     type Latest = Nothing;
     type Snapshot = Snapshot;
     type External = Infallible;
+    type Saved = Saved;
 
     fn apply(
         &mut self,
@@ -135,6 +144,10 @@ impl Demo for Music {
             What::Person(who, act) => (who, act),
             What::External(nothing) => match nothing {},
             What::Tick => return Ok(()),
+            What::Forget { before } => {
+                self.forget(before, input.at as f64, effects);
+                return Ok(());
+            }
         };
         match act {
             Act::Joined => self.authors.came(who),
@@ -143,7 +156,13 @@ impl Demo for Music {
                 self.authors.left(who.id);
                 self.lead.forget(who.id);
             }
-            Act::Command { command, .. } => self.asked(who, command, input.at as f64, effects)?,
+            Act::Command { command, .. } => {
+                let is_edit = saved::edits_the_song(&command);
+                self.asked(who, command, input.at as f64, effects)?;
+                if is_edit {
+                    self.edited_at = Some(input.at);
+                }
+            }
         }
         Ok(())
     }
@@ -163,6 +182,23 @@ impl Demo for Music {
             lead: self.lead.ms(),
             can: Can {},
         }
+    }
+
+    fn save(&self) -> Saved {
+        self.saved()
+    }
+
+    fn restore(&mut self, saved: Saved) {
+        self.become_as(saved);
+    }
+
+    /// Music is planned ahead by the slowest round trip.
+    fn matters_later(command: &Command) -> bool {
+        !matches!(command, Command::Plain(Words::Hello))
+    }
+
+    fn oldest(&self) -> Option<u64> {
+        self.edited_at
     }
 
     fn rate(&self, command: &Command) -> Rate {

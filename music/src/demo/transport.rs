@@ -6,7 +6,7 @@
 //!
 //! Times are milliseconds of the server's clock, positions are beats.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 const MS_A_MINUTE: f64 = 60_000.0;
 /// Vectors that are remembered. Many hands can plan more than this within a second and a half; who
@@ -14,7 +14,7 @@ const MS_A_MINUTE: f64 = 60_000.0;
 const REMEMBERED: usize = 32;
 
 /// Where the song stands, and how it moves on.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Vector {
     /// Grows by one with each change.
     pub version: u64,
@@ -47,7 +47,7 @@ impl Vector {
 }
 
 /// The transport of a room: a vector that is in force, and those that will be.
-#[derive(Debug)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Transport {
     newest: Vector,
     /// Those before it that may still be in force, oldest first.

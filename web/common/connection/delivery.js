@@ -100,7 +100,9 @@ export class Delivery {
   }
 
   /** What happened meanwhile may contain our own commands, so what has to be sent again is known at `caughtUp`. */
-  welcomed({ you, epoch, last_n: lastN }) {
+  welcomed({ you, epoch, last_n: lastN }, kept = { epoch: false, seat: false }) {
+    const goesOn = kept.epoch || kept.seat; // Then numbers and authors mean what they meant.
+    if (goesOn) this.#epoch = epoch;
     if (epoch !== this.#epoch) {
       const isBound = this.#epoch === null ? () => false : this.#isBound; // Before the first log there is none to be lost.
       this.#epoch = epoch;

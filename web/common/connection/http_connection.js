@@ -109,11 +109,11 @@ export class HttpConnection {
   }
 
   /** Its `seq` is the newest of the room, and not our place. */
-  #welcomed({ connection, epoch }) {
+  #welcomed({ connection, epoch, mode }) {
     this.key = connection ?? null;
     this.#seen = null;
     if (epoch === this.#epoch) return;
-    [this.#epoch, this.#seq] = [epoch, null];
+    [this.#epoch, this.#seq] = [epoch, mode === 'resumed' ? this.#seq : null];
   }
 
   /** A place only moves on by what comes next, so an answer that is overtaken leaves no hole: it is asked for again. */

@@ -34,6 +34,9 @@ export class RoomClient {
   onHand = () => {};
   /** The lecturer has sent this person away, and the seat is gone. */
   onRemoved = () => {};
+  /** Told whether the server cannot write anything down; `null` with a welcome, behind which it is told if so.
+   * @type {(trouble: ?boolean) => void} */
+  onStorage = () => {};
   #on;
   #connection;
   #session;
@@ -177,10 +180,11 @@ export class RoomClient {
 
   #welcomed(welcome, kept) {
     this.name = welcome.you.name;
-    this.#time.welcomed(welcome, kept.epoch, this.#connection.transport.kind);
-    this.#delivery.welcomed(welcome);
+    this.#time.welcomed(welcome, kept.server, this.#connection.transport.kind);
+    this.#delivery.welcomed(welcome, kept);
     this.onConditions(null);
     this.onHand(null);
+    this.onStorage(null);
     this.#on.onWelcome(welcome, kept);
   }
 
@@ -193,6 +197,7 @@ export class RoomClient {
   #frame(frame) {
     if (frame.type === 'conditions') this.onConditions(frame.transports);
     if (frame.type === 'hand') this.#handMoved(frame);
+    if (frame.type === 'storage') this.onStorage(frame.trouble);
     if (frame.type === 'ack') this.#delivery.acked(frame, this.#session.last);
     else if (frame.type === 'nack') this.#delivery.nacked(frame);
     else if (frame.type === 'clock') this.#time.answered(frame);

@@ -3,7 +3,10 @@
 
 /**
  * @typedef {object} Kept What the server still knows of us.
- * @property {boolean} epoch The same log; false also on the very first welcome.
+ * @property {boolean} epoch The same log, perhaps of a server that was started anew and goes on with it; false also
+ *   on the very first welcome.
+ * @property {boolean} server The same start of the server, so that its clock is the one we know.
+ * @property {boolean} seat We are who we were, and what was decided for us stays decided.
  * @property {boolean} first Nothing was shown before, so nothing can have been missed.
  */
 
@@ -76,7 +79,9 @@ export class Session {
 
   #welcome(frame) {
     const kept = {
-      epoch: frame.epoch === this.#epoch,
+      epoch: frame.epoch === this.#epoch || (frame.mode === 'resumed' && this.#hasPosition),
+      server: frame.epoch === this.#epoch,
+      seat: frame.session === this.#secret,
       first: !this.#everSaw,
     };
     this.#secret = frame.session;

@@ -6,6 +6,8 @@ import { inForce } from '../conditions/in_force.js';
 import { h } from '../dom.js';
 import { Hand } from '../hand/hand.js';
 import { conditionsBand } from './conditions_band.js';
+import { storage } from './storage.js';
+import { storageBand } from './storage_band.js';
 import { NameDialog } from './name_dialog.js';
 import { PeopleList } from './people_list.js';
 import { ShareOverlay } from './share.js';
@@ -45,7 +47,7 @@ export class Shell {
 
   /** Puts the frame around the demo's own `main`. */
   mount(main) {
-    const bands = h('div', { class: 'bands' }, conditionsBand(), this.#hand.band);
+    const bands = h('div', { class: 'bands' }, storageBand(), conditionsBand(), this.#hand.band);
     main.before(this.#top.element, bands, this.#status.element);
     this.#people.place(this.#hand.controls.element);
     main.after(this.#people.element, this.#share.element, this.names.element);
@@ -101,10 +103,11 @@ export class Shell {
     this.#status.forgetHint(topic);
   }
 
-  /** Says what the lecturer does, to the network and to the room. @param {import('../connection/room_client.js').RoomClient} client */
+  /** Says what the lecturer does, to the network and to the room, and that the disk is full. @param {import('../connection/room_client.js').RoomClient} client */
   watchLecturer(client) {
     this.#asking = new Asking(inForce);
     client.onConditions = (transports) => (transports ? inForce.told(transports) : inForce.welcomed());
+    client.onStorage = (trouble) => (trouble === null ? storage.welcomed() : storage.told(trouble));
     client.onHand = (inHand) => (inHand ? this.#hand.inForce.told(inHand) : this.#hand.inForce.welcomed());
   }
 

@@ -2,7 +2,7 @@
 // It must never know how the text travelled, nor the frames of one demo.
 
 /** These carry a `seq` that belongs to another frame, or none that counts. */
-const NOT_EVENTS = new Set(['welcome', 'snapshot', 'ack', 'nack', 'skip', 'ping', 'clock', 'bye', 'close', 'conditions']);
+const NOT_EVENTS = new Set(['welcome', 'snapshot', 'ack', 'nack', 'skip', 'ping', 'clock', 'bye', 'close', 'conditions', 'storage']);
 
 const encoder = new TextEncoder();
 

@@ -57,6 +57,5 @@ mod syncing;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use recover::NotOpened;
 pub(crate) use retention::parse_keep;
-pub(crate) use store::{NoStore, Store};
+pub(crate) use store::Store;

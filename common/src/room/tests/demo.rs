@@ -43,6 +43,7 @@ impl<const GAP: u8> Demo for Repeater<GAP> {
     type Latest = usize;
     type Snapshot = Vec<String>;
     type External = Infallible;
+    type Saved = Vec<String>;
 
     fn apply(
         &mut self,
@@ -70,6 +71,14 @@ impl<const GAP: u8> Demo for Repeater<GAP> {
 
     fn snapshot(&self) -> Vec<String> {
         self.said.clone()
+    }
+
+    fn save(&self) -> Vec<String> {
+        self.said.clone()
+    }
+
+    fn restore(&mut self, saved: Vec<String>) {
+        self.said = saved;
     }
 
     fn rate(&self, _: &Command) -> Rate {

@@ -10,7 +10,7 @@ use super::setting;
 use crate::clock::Now;
 use crate::demo::{Demo, OnGap};
 use crate::log::{Bounds, Dialect};
-use crate::protocol;
+use crate::protocol::{self, Wording};
 use crate::registry::{ConnectionId, Role};
 use crate::room::core::{Ended, Mail, Opened, Room};
 use crate::transport::websocket::outlet::WebSocketOutlet;
@@ -82,7 +82,9 @@ impl<D: Demo + Default> HallOf<D> {
     }
 
     pub(super) fn say(&mut self, seat: &Seat, frame: &Value) {
-        let envelope = protocol::parse(&frame.to_string()).unwrap();
+        let text = frame.to_string();
+        let envelope = protocol::parse(&text).unwrap();
+        let envelope = envelope.said(Wording::Rich(text.into()));
         let mail = Mail::Said {
             connection: seat.id,
             envelope,

@@ -18,6 +18,7 @@ mod asking;
 mod demo;
 mod hall;
 mod hand;
+mod kept;
 mod patience;
 mod places;
 mod pupil;
@@ -42,6 +43,18 @@ enum Step {
     Return(usize),
     /// So much time passes, in milliseconds.
     Wait(u64),
+    /// The server is killed, and comes back.
+    Kill,
+    /// The machine loses power and comes back. So many records more than were safe are there.
+    LosePower(usize),
+    /// What was written becomes safe from that.
+    Sync,
+    /// The room says where it stands.
+    Checkpoint,
+    /// The disk is full after so many more records.
+    Fill(usize),
+    /// The disk has space again.
+    Mend,
 }
 
 /// A classroom of this size, in which chance follows from one number.

@@ -117,6 +117,10 @@ pub(super) struct Pupil {
     pub(super) acked: Vec<String>,
     /// Number of the newest command.
     pub(super) last_n: u64,
+    /// What could not be written down.
+    pub(super) turned_down: Vec<String>,
+    /// Whether the server may not know any more what this page has seen.
+    pub(super) may_start_over: bool,
 }
 
 impl Pupil {
@@ -161,6 +165,15 @@ impl Pupil {
     pub(super) fn fold(&mut self, frame: &Value) {
         match frame["type"].as_str().unwrap() {
             "welcome" => {
+                // Whoever asks may be told twice.
+                let is_repeated = self.welcome == *frame;
+                let is_known = self.epoch.is_some() && !self.may_start_over && !is_repeated;
+                assert!(!is_known || frame["mode"] == "resumed", "{frame}");
+                self.may_start_over = false;
+                // A position begins with a snapshot.
+                let is_resumed = frame["mode"] == "resumed";
+                self.epoch = is_resumed.then(|| frame["epoch"].clone());
+                self.count_on(frame["last_n"].as_u64().unwrap());
                 self.welcome = frame.clone();
                 self.latest.clear();
                 self.is_ready = true;
@@ -182,10 +195,14 @@ impl Pupil {
             }
             "nack" => {
                 let text = self.outbox.remove(&frame["n"].as_u64().unwrap());
-                assert!(
-                    text.is_none_or(|text| text.ends_with('7')),
-                    "only sevens: {frame}"
-                );
+                if frame["code"] == "storage" {
+                    self.turned_down.extend(text);
+                } else {
+                    assert!(
+                        text.is_none_or(|text| text.ends_with('7')),
+                        "only sevens: {frame}"
+                    );
+                }
             }
             "skip" => {
                 self.last = self.last.max(frame["to"].as_u64().unwrap());
@@ -201,7 +218,7 @@ impl Pupil {
                     };
                 }
             }
-            "ping" | "bye" | "close" => {}
+            "ping" | "bye" | "close" | "storage" => {}
             kind => {
                 if let Some(seq) = frame["seq"].as_u64() {
                     if seq <= self.last && self.way.repeats() {
@@ -221,6 +238,14 @@ impl Pupil {
 }
 
 impl Pupil {
+    /// What was not decided gets the numbers after those that were.
+    fn count_on(&mut self, last_n: u64) {
+        let open = self.outbox.split_off(&(last_n + 1));
+        self.outbox.extend((last_n + 1..).zip(open.into_values()));
+        let newest = self.outbox.last_key_value();
+        self.last_n = newest.map_or(last_n, |(n, _)| *n).max(last_n);
+    }
+
     fn fold_people(&mut self, frame: &Value) {
         if frame["all"] == true {
             self.people.clear();

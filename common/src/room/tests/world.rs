@@ -1,6 +1,6 @@
 //! A room, its pupils, and the time: everything that happens happens here, in one order.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::Ipv4Addr;
 
 use super::pupil::Pupil;
@@ -11,15 +11,16 @@ use crate::demo::{Demo, OnGap};
 use crate::limits;
 use tokio::sync::oneshot;
 
+use crate::journal::memory::Memory;
 use crate::log::Bounds;
-use crate::protocol::{self, Envelope};
+use crate::protocol::{self, Envelope, Wording};
 use crate::registry::{ConnectionId, Role};
 use crate::room::core::{Ended, Mail, Opened, Room};
 use crate::room::posts::{By, Post};
 use crate::transport::{ConnectionKey, Heard};
 
 /// A log so short that pupils fall off it all the time.
-const SHORT: Bounds = Bounds {
+pub(super) const SHORT: Bounds = Bounds {
     events: 12,
     bytes: 4_000,
 };
@@ -27,21 +28,28 @@ const SHORT: Bounds = Bounds {
 const ROUNDS: usize = 200;
 
 pub(super) struct World<D: Demo> {
-    room: Room<D>,
-    now: f64,
-    pupils: Vec<Pupil>,
-    connections: BTreeMap<usize, (ConnectionId, Heard)>,
+    pub(super) room: Room<D>,
+    pub(super) now: f64,
+    pub(super) pupils: Vec<Pupil>,
+    pub(super) connections: BTreeMap<usize, (ConnectionId, Heard)>,
     opened: u64,
     said: u64,
     posted: u64,
     /// Everything that was ever meant to be said, by pupil.
-    meant: Vec<Vec<String>>,
+    pub(super) meant: Vec<Vec<String>>,
+    /// The disk, if the room is kept on one.
+    pub(super) disk: Option<Memory>,
+    /// Everything random follows from this, and from how often the server has started.
+    pub(super) seed: [u8; 2],
+    /// What the power loss took of what had been acknowledged.
+    pub(super) lost: BTreeSet<String>,
 }
 
 impl<D: Demo<Snapshot = Vec<String>> + Default> World<D> {
     pub(super) fn new(pupils: usize, seed: u8) -> Self {
+        let room = Room::new(setting(SHORT, seed), D::default());
         Self {
-            room: Room::new(setting(SHORT, seed), D::default()),
+            room,
             now: 0.0,
             pupils: std::iter::repeat_with(Pupil::default)
                 .take(pupils)
@@ -51,7 +59,18 @@ impl<D: Demo<Snapshot = Vec<String>> + Default> World<D> {
             said: 0,
             posted: 0,
             meant: vec![Vec::new(); pupils],
+            disk: None,
+            seed: [seed, 0],
+            lost: BTreeSet::new(),
         }
+    }
+
+    /// The same with a disk.
+    pub(super) fn kept(pupils: usize, seed: u8) -> Self {
+        let mut world = Self::new(pupils, seed);
+        world.disk = Some(Memory::default());
+        world.start();
+        world
     }
 
     pub(super) fn step(&mut self, step: &Step) {
@@ -74,12 +93,14 @@ impl<D: Demo<Snapshot = Vec<String>> + Default> World<D> {
             Step::Break(pupil) => self.break_off(pupil),
             Step::Return(pupil) => self.come_back(pupil),
             Step::Wait(ms) => self.now += ms as f64,
+            ref step => self.suffer(step),
         }
         self.turn();
     }
 
     /// Lets everybody come back and everything arrive; then says whether it did.
     pub(super) fn settle_and_check(&mut self) {
+        self.suffer(&Step::Mend);
         for _ in 0..ROUNDS {
             for pupil in 0..self.pupils.len() {
                 self.come_back(pupil);
@@ -96,7 +117,12 @@ impl<D: Demo<Snapshot = Vec<String>> + Default> World<D> {
         let room = self.room.demo.snapshot();
         for (pupil, meant) in self.pupils.iter().zip(&self.meant) {
             assert!(pupil.outbox.is_empty(), "unanswered: {:?}", pupil.outbox);
-            let accepted: Vec<_> = meant.iter().filter(|text| !text.ends_with('7')).collect();
+            let is_taken = |text: &&String| {
+                !text.ends_with('7')
+                    && !pupil.turned_down.contains(text)
+                    && !self.lost.contains(*text)
+            };
+            let accepted: Vec<_> = meant.iter().filter(is_taken).collect();
             let mine: Vec<_> = room.iter().filter(|text| meant.contains(text)).collect();
             assert_eq!(
                 mine, accepted,
@@ -147,7 +173,9 @@ impl<D: Demo<Snapshot = Vec<String>> + Default> World<D> {
             return;
         };
         heard.note(self.now as u64);
-        let envelope = protocol::parse(&frame.to_string()).expect("pupils write well");
+        let text = frame.to_string();
+        let envelope = protocol::parse(&text).expect("pupils write well");
+        let envelope = envelope.said(Wording::Rich(text.into()));
         if frame["type"] != "hello" && self.pupils[pupil].way.posts() {
             return self.post(pupil, *connection, envelope);
         }
@@ -268,7 +296,7 @@ impl<D: Demo<Snapshot = Vec<String>> + Default> World<D> {
         }
     }
 
-    fn moment(&self) -> Now {
+    pub(super) fn moment(&self) -> Now {
         Now {
             precise: self.now,
             wall: 0,

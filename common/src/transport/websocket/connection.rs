@@ -124,6 +124,7 @@ async fn receive_rich<D: Demo>(
                 let at = clock.precise();
                 debug!(connection = connection.0, bytes = text.len(), "receive");
                 let parsed = protocol::parse(text.as_str());
+                let parsed = parsed.map(|envelope| envelope.said(seat.rich(text.as_str())));
                 if protocol::number_of(&parsed).is_some() {
                     incoming.get_ref().get_ref().useful(text.len());
                 }
@@ -169,21 +170,21 @@ async fn receive_plain<D: Demo>(
     clock: Clock,
 ) -> Result<Ended, RoomEnded> {
     let connection = seat.id();
-    let say = |frame| {
-        let envelope = Envelope { n: None, frame };
-        Mail::Said {
-            connection,
-            envelope,
-            at: clock.precise(),
-        }
+    let say = |envelope| Mail::Said {
+        connection,
+        envelope,
+        at: clock.precise(),
     };
-    seat.mail(say(ClientFrame::Hello(Hello::default()))).await?;
+    let hello = ClientFrame::Hello(Hello::default());
+    seat.mail(say(Envelope::new(hello))).await?;
     loop {
         match incoming.next().await {
             Some(Ok(Message::Text(text))) => match D::read_plain(text.as_str()) {
                 Some(command) => {
                     debug!(connection = connection.0, bytes = text.len(), "receive");
-                    seat.mail(say(ClientFrame::Command(command))).await?;
+                    let wording = seat.plain(text.as_str());
+                    let command = Envelope::new(ClientFrame::Command(command));
+                    seat.mail(say(command.said(wording))).await?;
                 }
                 None => info!(
                     connection = connection.0,

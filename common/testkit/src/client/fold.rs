@@ -13,9 +13,11 @@ impl Client {
             "welcome" => {
                 self.next_n = self.next_n.max(number(&frame, "last_n") + 1);
                 self.session = frame["session"].clone();
-                if frame["mode"] == "snapshot" {
-                    self.epoch = Value::Null;
-                }
+                // A server that was started anew may go on with the log under another name.
+                self.epoch = match frame["mode"] == "snapshot" {
+                    true => Value::Null,
+                    false => frame["epoch"].clone(),
+                };
                 self.welcome = frame;
             }
             "snapshot" => self.fold_snapshot(&frame),
@@ -36,6 +38,7 @@ impl Client {
             "bye" => self.bye = Some(frame),
             "conditions" => self.conditions = frame["transports"].clone(),
             "hand" => self.hand = frame,
+            "storage" => self.storage_trouble = frame["trouble"] == true,
             "clock" | "ping" => {}
             kind => {
                 if frame["seq"].is_number() {

@@ -41,6 +41,7 @@ impl Demo for Places {
     type Latest = u64;
     type Snapshot = usize;
     type External = Infallible;
+    type Saved = (BTreeMap<u64, u64>, Option<u64>);
 
     fn apply(
         &mut self,
@@ -66,13 +67,21 @@ impl Demo for Places {
                 self.strikes = Some(input.at + 1_000);
                 effects.event(Event::Strike);
             }
-            What::Person(_, Act::Returned) | What::External(_) => {}
+            What::Person(_, Act::Returned) | What::External(_) | What::Forget { .. } => {}
         }
         Ok(())
     }
 
     fn snapshot(&self) -> usize {
         self.here.len()
+    }
+
+    fn save(&self) -> Self::Saved {
+        (self.here.clone(), self.strikes)
+    }
+
+    fn restore(&mut self, saved: Self::Saved) {
+        (self.here, self.strikes) = saved;
     }
 
     fn rate(&self, _: &Command) -> Rate {
