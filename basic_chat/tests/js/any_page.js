@@ -38,7 +38,7 @@ function page(server, tab) {
 }
 
 /** Everything that happens in one run follows from its seed. */
-async function run(seed, { restarts, reloads, skips, lostSeats, lostWhileOpen, switches }) {
+async function run(seed, { restarts, reloads, skips, lostSeats, lostWhileOpen, switches, revivals }) {
   const random = seeded(seed);
   const server = new ModelServer(random, { skips, closed: switches });
   const tab = { memory: testMemory(), identity: { secret: null }, failed: new Set() };
@@ -68,6 +68,7 @@ async function run(seed, { restarts, reloads, skips, lostSeats, lostWhileOpen, s
     else if (reloads && chance < 0.46) reload();
     else if (restarts && chance < 0.47) server.restart();
     else if (lostSeats && chance < 0.49) stayAway();
+    else if (revivals && chance < 0.52) server.revive();
     else if (switches && chance < 0.56) here.client.use({ kind: KINDS[Math.floor(random() * KINDS.length)] });
     else if (lostWhileOpen && chance < 0.53) loseSeat(Math.floor(random() * 25));
     server.move();

@@ -1,4 +1,4 @@
-// What is promised by `common/shell/conditions_words.js` and `common/conditions/`.
+// What is promised by `common/shell/conditions_words.js`, `common/conditions/` and `common/shell/storage*.js`.
 
 const { amountWords, conditionsWords } = await load('/common/shell/conditions_words.js');
 const { conditionsBand } = await load('/common/shell/conditions_band.js');
@@ -96,4 +96,24 @@ await check('what another page turns does not pull the slider out of a hand', ()
   same(wishes.at('poll').delay, 400);
   wishes.answered('poll', wishes.at('poll'));
   same(wishes.at('poll'), slow);
+});
+
+const { Storage } = await load('/common/shell/storage.js');
+const { storageBand } = await load('/common/shell/storage_band.js');
+
+await check('a full disk is said as long as it is full, and once', () => {
+  const timers = new TestTimers();
+  const known = new Storage(timers);
+  const band = storageBand(known);
+  same(band.childNodes.length, 0);
+  known.told(true);
+  const said = band.firstChild;
+  holds(said.textContent.includes('disk is full'), said.textContent);
+  known.welcomed();
+  known.told(true);
+  timers.pass(5_000);
+  same(band.firstChild === said, true, 'it is not read aloud again');
+  known.welcomed();
+  timers.pass(5_000);
+  same(band.childNodes.length, 0, 'behind a welcome without a word of it all is well');
 });

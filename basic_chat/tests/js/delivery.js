@@ -17,8 +17,8 @@ function made({ memory = testMemory(), window = 1, isBound } = {}) {
   };
   const send = ({ n, text }) => sent.push(`${n} ${text}`);
   const delivery = new Delivery({ window, send, on, isBound, store: new PendingStore('class', memory), timers });
-  const welcome = async (lastN, { id = 7, epoch = 'A', meanwhile = () => {}, sawAll = true } = {}) => {
-    delivery.welcomed({ you: { id }, epoch, last_n: lastN });
+  const welcome = async (lastN, { id = 7, epoch = 'A', kept, meanwhile = () => {}, sawAll = true } = {}) => {
+    delivery.welcomed({ you: { id }, epoch, last_n: lastN }, kept);
     if (!sawAll) delivery.missed();
     meanwhile();
     delivery.caughtUp();
@@ -216,4 +216,30 @@ await check('what names an event by its number is not said to a restarted server
   await faithful.welcome(0);
   await faithful.welcome(0);
   same(faithful.told, [], 'in the log it was meant for it is said');
+});
+
+await check('a server that was started anew and still knows us decides no number twice', async () => {
+  for (const kept of [{ epoch: true, seat: true }, { epoch: false, seat: true }]) {
+    const { delivery, sent, told, welcome } = made({ window: 2, isBound: () => true });
+    await welcome(0);
+    const keys = [delivery.add(say('a')), delivery.add(say('b'))];
+    await turns();
+    delivery.interrupted();
+    await welcome(1, { epoch: 'B', kept, sawAll: kept.epoch });
+    same(sent, ['1 a', '2 b', '1 a', '2 b'], 'the same numbers, which have the same answers');
+    delivery.acked({ n: 1, seq: 6 }, 9);
+    delivery.acked({ n: 2, seq: 7 }, 9);
+    same(told, [['ack', keys[0], 6], ['ack', keys[1], 7]]);
+  }
+});
+
+await check('what it has not decided before it died is sent again, with what was typed meanwhile behind it', async () => {
+  const { delivery, sent, welcome } = made();
+  await welcome(4);
+  delivery.add(say('a'));
+  await turns();
+  delivery.interrupted();
+  delivery.add(say('b'));
+  await welcome(3, { epoch: 'B', kept: { epoch: true, seat: true } });
+  same(sent, ['5 a', '4 a']);
 });

@@ -13,6 +13,9 @@ class ModelServer {
   #random;
   #links = new Set();
   #epoch;
+  /** Earlier names of the log, and how far it went under each. @type {Map<string, number>} */
+  #ancestors = new Map();
+  #starts = 0;
   #log;
   #people;
   #sessions;
@@ -29,10 +32,23 @@ class ModelServer {
   restart() {
     this.cut();
     this.lives.push([]);
-    this.#epoch = `epoch ${this.lives.length}`;
+    this.#begin();
+    this.#ancestors.clear();
     this.#log = [];
     this.#people = SOMEBODY_ELSE;
     this.#sessions = new Map();
+  }
+
+  /** It is killed, and comes back with everything that it has told anybody. */
+  revive() {
+    this.cut();
+    const [epoch, head] = [this.#epoch, this.#head];
+    this.#begin();
+    this.#ancestors.set(epoch, head);
+  }
+
+  #begin() {
+    this.#epoch = `epoch ${(this.#starts += 1)}`;
   }
 
   /** Nobody came back in time, so the seats are gone; the log is not. */
@@ -147,7 +163,8 @@ class ModelServer {
   #hello(link, { session: secret, last }) {
     link.session = this.#sessions.get(secret) ?? this.#newSeat();
     this.#replace(link);
-    const resumed = last?.epoch === this.#epoch && (last.seq >= this.#head - KEPT || this.faults?.skips);
+    const knows = last && (last.epoch === this.#epoch || last.seq <= this.#ancestors.get(last.epoch));
+    const resumed = knows && (last.seq >= this.#head - KEPT || this.faults?.skips);
     link.down.push({
       type: 'welcome', you: { id: link.session.id, name: 'Ada', hue: 0 }, session: link.session.secret, epoch: this.#epoch,
       seq: this.#head, mode: resumed ? 'resumed' : 'snapshot', last_n: link.session.lastN, now: 0, wall: 0, limits: {}, build: '1',

@@ -52,7 +52,7 @@ await check('a visit is the first one until something was shown', () => {
   receive(WELCOME, WELCOME);
   same(told.map(([, kept]) => kept.first), [true, true]);
   receive(SNAPSHOT, WELCOME);
-  same(told.at(-1)[1], { epoch: true, first: false });
+  same(told.at(-1)[1], { epoch: true, server: true, seat: true, first: false });
 });
 
 await check('an event that comes twice is taken once', () => {
@@ -115,7 +115,7 @@ await check('the number in an ack belongs to another frame', () => {
 await check('a new server is noticed by its epoch', () => {
   const { receive, told, hello } = made();
   receive(WELCOME, SNAPSHOT, { ...WELCOME, session: 's2', epoch: 'B', seq: 1 });
-  same(told.at(-1)[1], { epoch: false, first: false });
+  same(told.at(-1)[1], { epoch: false, server: false, seat: false, first: false });
   receive({ ...SNAPSHOT, epoch: 'B', seq: 1 }, line(2));
   same(hello(), { type: 'hello', name: 'Ada', session: 's2', last: { epoch: 'B', seq: 2 } });
 });
@@ -125,4 +125,13 @@ await check('whoever comes back as somebody new keeps the position and drops the
   receive(WELCOME, SNAPSHOT);
   session.forget();
   same(hello(), { type: 'hello', name: 'Ada', last: { epoch: 'A', seq: 5 } });
+});
+
+await check('a new server that goes on with the log is no other log: numbers go on, under its name', () => {
+  const { receive, told, hello } = made();
+  receive(WELCOME, SNAPSHOT, line(6), { ...WELCOME, epoch: 'B', mode: 'resumed', seq: 7 });
+  same(told.at(-1)[1], { epoch: true, server: false, seat: true, first: false });
+  receive(line(7), line(8));
+  same(told.slice(4).map(([what]) => what), ['event', 'caught up', 'event']);
+  same(hello().last, { epoch: 'B', seq: 8 });
 });

@@ -12,6 +12,12 @@ pub(super) struct Repeater<const GAP: u8> {
     said: Vec<String>,
 }
 
+impl<const GAP: u8> Repeater<GAP> {
+    pub(super) fn said(&self) -> &[String] {
+        &self.said
+    }
+}
+
 #[derive(Debug, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub(super) enum Command {
@@ -50,6 +56,10 @@ impl<const GAP: u8> Demo for Repeater<GAP> {
         input: Input<'_, Command, Infallible>,
         effects: &mut Effects<Event, usize>,
     ) -> Result<(), Refusal> {
+        if let What::Forget { .. } = input.what {
+            self.said.clear();
+            return Ok(());
+        }
         if let What::Person(who, Act::Command { command, .. }) = input.what {
             let text = match command {
                 Command::Say { text } => text,

@@ -9,12 +9,16 @@ use super::pupil::{Pipe, frames};
 use super::setting;
 use crate::clock::Now;
 use crate::demo::{Demo, OnGap};
+use crate::journal::memory::Memory;
 use crate::log::{Bounds, Dialect};
 use crate::protocol::{self, Wording};
 use crate::registry::{ConnectionId, Role};
 use crate::room::core::{Ended, Mail, Opened, Room};
 use crate::transport::websocket::outlet::WebSocketOutlet;
 use crate::transport::{ConnectionKey, Heard};
+
+/// For how long such a room keeps what is said, in milliseconds.
+pub(super) const KEEP_MS: u64 = 3_600_000;
 
 /// A room in which lines are said.
 pub(super) type Hall = HallOf<Repeater<{ OnGap::Skip as u8 }>>;
@@ -39,6 +43,22 @@ impl<D: Demo + Default> HallOf<D> {
         Self {
             room: Room::new(setting(Bounds::default(), 1), D::default()),
             now: 0,
+            address: Ipv4Addr::LOCALHOST.into(),
+        }
+    }
+
+    /// The same with a disk. Each start is given another number, from which its chance follows.
+    pub(super) fn start(disk: &Memory, start: u8, now: u64) -> Self {
+        let setting = setting(Bounds::default(), start);
+        let moment = Now {
+            precise: now as f64,
+            wall: 0,
+        };
+        let room = Room::revive(setting, D::default(), disk.open(), KEEP_MS, moment);
+        let room = room.expect("it wrote that itself");
+        Self {
+            room,
+            now,
             address: Ipv4Addr::LOCALHOST.into(),
         }
     }

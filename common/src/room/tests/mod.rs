@@ -18,6 +18,7 @@ mod asking;
 mod demo;
 mod hall;
 mod hand;
+mod journal;
 mod kept;
 mod patience;
 mod places;

@@ -80,7 +80,7 @@ fn people_who_are_each_within_their_rate_are_not_too_much_for_the_room_together(
     let Err(Answer::Nack { code, retry_ms, .. }) = hall.room.check_room(LINES, now) else {
         panic!("it is full");
     };
-    assert_eq!((code, retry_ms), ("room_rate", Some(20)));
+    assert_eq!((&*code, retry_ms), ("room_rate", Some(20)));
     hall.pass(20);
     assert!(hall.room.check_room(LINES, hall.moment()).is_ok());
 }

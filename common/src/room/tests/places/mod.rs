@@ -15,20 +15,20 @@ mod stage;
 
 /// Everybody has a place from joining on. While somebody is here, the clock strikes each second.
 #[derive(Default)]
-struct Places {
+pub(super) struct Places {
     here: BTreeMap<u64, u64>,
     strikes: Option<u64>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
-enum Command {
+pub(super) enum Command {
     Move { to: u64 },
 }
 
 #[derive(Debug, Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
-enum Event {
+pub(super) enum Event {
     Strike,
 }
 
