@@ -1,4 +1,5 @@
 use common::demo::{PersonId, Who};
+use proptest::prelude::*;
 
 use super::*;
 
@@ -21,7 +22,6 @@ impl Room {
     }
 
     fn hear(&mut self, command: Command) -> Outcome {
-        let mut effects = Effects::new();
         let who = Who {
             id: ADA,
             name: "Ada",
@@ -31,10 +31,14 @@ impl Room {
             n: Some(3),
             command,
         };
-        let what = What::Person(who, act);
+        self.apply(What::Person(who, act))
+    }
+
+    fn apply(&mut self, what: What<'_, Command, Infallible>) -> Outcome {
+        let mut effects = Effects::new();
         let next_seq = self.seq + 1;
         let input = Input {
-            at: 1_000,
+            at: 1_000 * next_seq,
             random: 4,
             next_seq,
             what,
@@ -168,4 +172,49 @@ fn the_rate_of_lines_is_an_option_and_zero_lifts_it() {
     };
     assert_eq!(BasicChat::new(5.0).rate(&say), Rate::new(0, 5.0, 10.0));
     assert_eq!(BasicChat::new(0.0).rate(&say).per_second, 0.0);
+}
+
+#[test]
+fn lines_before_a_time_are_forgotten_and_everybody_is_told_once() {
+    let mut room = Room::new();
+    for number in 1..=60 {
+        room.say(&format!("line {number}")).unwrap();
+    }
+    assert_eq!(room.chat.oldest(), Some(11_000));
+    let before = 58_000;
+    let told = room.apply(What::Forget { before }).unwrap();
+    assert_eq!(
+        told.events().collect::<Vec<_>>(),
+        [&Event::Cleared { before }]
+    );
+    let snapshot = room.chat.snapshot();
+    assert_eq!((snapshot.before, snapshot.lines.len()), (0, 3));
+    let told = room.apply(What::Forget { before }).unwrap();
+    assert_eq!(told.events().count(), 0);
+}
+
+proptest! {
+    #[test]
+    fn a_room_that_was_kept_is_the_same_room(
+        commands in proptest::collection::vec((0..5_u8, ".{0,12}"), 0..120),
+    ) {
+        let mut room = Room::new();
+        for (kind, text) in commands {
+            let saved = room.chat.save();
+            let command = match kind {
+                0 => Command::Typing { on: text.is_empty() },
+                1 => Command::Verbatim(text),
+                _ => Command::Say { text, me: kind == 2 },
+            };
+            let leaves_traces = BasicChat::leaves_traces(&command);
+            let refused = room.hear(command).is_err();
+            prop_assert!((leaves_traces && !refused) || room.chat.save() == saved);
+            let text = serde_json::to_string(&room.chat.save()).unwrap();
+            let mut again = BasicChat::new(1.0);
+            again.restore(serde_json::from_str(&text).unwrap());
+            prop_assert_eq!(again.snapshot(), room.chat.snapshot());
+            again.line_rate = room.chat.line_rate;
+            room.chat = again;
+        }
+    }
 }

@@ -3,64 +3,23 @@
 #![allow(clippy::unwrap_used, reason = "a test may")]
 
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
 use std::path::Path;
-use std::process::Stdio;
 
 use serde_json::json;
-use testkit::{Client, PATIENCE};
-use tokio::io::{AsyncBufReadExt, BufReader, Lines};
-use tokio::process::{Child, ChildStdout, Command};
-use tokio::time::timeout;
+use testkit::{Client, Program};
+use tokio::process::Command;
 
 const CLASS: usize = 4;
 const CYCLES: usize = 3;
 
-/// The program, and what it prints.
-struct Program {
-    child: Child,
-    address: SocketAddr,
-    _output: Lines<BufReader<ChildStdout>>,
-}
-
 fn command(folder: &Path, port: u16) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_basic_chat"));
-    command
-        .args(["--line-rate", "0", "--strict-port", "--port"])
-        .arg(port.to_string())
-        .arg("--data")
-        .arg(folder)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .kill_on_drop(true);
+    let mut command = Program::command(env!("CARGO_BIN_EXE_basic_chat"), port);
+    command.args(["--line-rate", "0", "--data"]).arg(folder);
     command
 }
 
-/// Starts it, and waits until it says where it is.
 async fn start(folder: &Path, port: u16) -> Program {
-    let mut child = command(folder, port).spawn().unwrap();
-    let mut output = BufReader::new(child.stdout.take().unwrap()).lines();
-    let reading = async {
-        while let Some(line) = output.next_line().await.unwrap() {
-            if let Some((_, port)) = line.split_once("http://localhost:") {
-                return port.trim_end_matches('/').parse().unwrap();
-            }
-        }
-        panic!("the program ended without saying where it is")
-    };
-    let port: u16 = timeout(PATIENCE, reading).await.unwrap();
-    Program {
-        child,
-        address: ([127, 0, 0, 1], port).into(),
-        _output: output,
-    }
-}
-
-impl Program {
-    /// As `kill -9` does: it cannot write a last word.
-    async fn kill(mut self) {
-        self.child.kill().await.unwrap();
-    }
+    Program::start(&mut command(folder, port)).await
 }
 
 /// A pupil, and every line that they have meant to say, by its number.
@@ -99,7 +58,7 @@ impl Pupil {
 async fn a_killed_server_comes_back_with_every_acknowledged_line_once_and_in_one_order() {
     let folder = tempfile::tempdir().unwrap();
     let mut server = start(folder.path(), 0).await;
-    let address = server.address;
+    let address = server.address();
     let mut class = Vec::new();
     for number in 0..CLASS {
         let mut client = Client::join(address, &format!("Pupil {number}")).await;
@@ -152,7 +111,7 @@ async fn a_killed_server_comes_back_with_every_acknowledged_line_once_and_in_one
 async fn whoever_comes_later_finds_what_was_said_before_the_restart_at_its_time() {
     let folder = tempfile::tempdir().unwrap();
     let server = start(folder.path(), 0).await;
-    let mut ada = Client::join(server.address, "Ada").await;
+    let mut ada = Client::join(server.address(), "Ada").await;
     let n = ada.say("remember this").await;
     ada.until("the answer", |ada| ada.acks.contains_key(&n))
         .await;
@@ -161,7 +120,7 @@ async fn whoever_comes_later_finds_what_was_said_before_the_restart_at_its_time(
     let line = ada.events.values().next().unwrap().clone();
     server.kill().await;
     let server = start(folder.path(), 0).await;
-    let mut bob = Client::join(server.address, "Bob").await;
+    let mut bob = Client::join(server.address(), "Bob").await;
     bob.until("the snapshot", |bob| bob.snapshots == 1).await;
     assert_eq!(bob.lines(), ["remember this"]);
     let again = bob.events.values().next().unwrap();

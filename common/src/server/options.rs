@@ -84,7 +84,7 @@ impl Options {
         let seconds = self.keep.as_secs();
         // More than one of the largest unit that it is a whole number of.
         let mut fitting = units.into_iter();
-        let fitting = fitting.find(|(unit, _)| seconds % unit == 0 && seconds > *unit);
+        let fitting = fitting.find(|(unit, _)| seconds.is_multiple_of(*unit) && seconds > *unit);
         let (unit, name) = fitting.unwrap_or((1, "seconds"));
         format!("{} {name}", seconds / unit)
     }

@@ -4,6 +4,7 @@ pub mod browser;
 pub mod checks;
 pub mod client;
 pub mod http;
+pub mod program;
 pub mod proxy;
 pub mod server;
 pub mod tools;
@@ -11,6 +12,7 @@ pub mod transport;
 
 pub use browser::{Browser, Look, ONLINE, Tab};
 pub use client::{Client, PATIENCE, Steady};
+pub use program::Program;
 pub use proxy::{Every, Faults, Mishap, Proxy, Weather};
 pub use server::TestServer;
 pub use transport::{Route, Transport};

@@ -83,6 +83,40 @@ impl Room {
         ticks
     }
 
+    /// What would be kept of it.
+    fn kept(&self) -> serde_json::Value {
+        serde_json::to_value(self.kanye.save()).unwrap()
+    }
+
+    /// The server starts again, with what it has kept of the room.
+    fn restart(&mut self) {
+        let every = Duration::from_millis(EVERY);
+        let mut again = Kanye::new(every, &upstream(0, 0), &SPARE);
+        again.restore(serde_json::from_value(self.kept()).unwrap());
+        assert_eq!(again.snapshot(), self.kanye.snapshot());
+        assert_eq!(again.next_tick(), self.kanye.next_tick());
+        let before = self.kept();
+        self.kanye = again;
+        assert_eq!(self.kept(), before);
+    }
+
+    /// The service has news. Those that are written down do the same as all that is known.
+    fn hear_of(&mut self, upstream: Upstream) {
+        let Some(news) = self.kanye.news(&upstream) else {
+            let before = self.kept();
+            let told = self.apply(What::External(upstream)).unwrap();
+            assert_eq!((told.events().count(), self.kept()), (0, before));
+            return;
+        };
+        let before = self.kept();
+        self.apply(What::External(upstream)).unwrap();
+        let after = self.kept();
+        self.kanye.restore(serde_json::from_value(before).unwrap());
+        let news = Kanye::read_news(&news).unwrap();
+        self.apply(What::External(news)).unwrap();
+        assert_eq!(self.kept(), after);
+    }
+
     fn ledger(&self) -> (u64, u64) {
         let Ledger { pushes, deliveries } = self.kanye.snapshot().ledger;
         (pushes, deliveries)

@@ -285,3 +285,36 @@ fn the_song_as_a_file_comes_out_of_its_link_alone() {
     }
     assert_eq!(Music::file("/song.midi", ""), None);
 }
+
+#[test]
+fn a_song_that_nobody_has_touched_since_is_forgotten_and_everybody_is_told() {
+    let mut room = Room::new();
+    room.join(ADA);
+    let mut page = room.fresh_page();
+    let begin = page.clone();
+    assert_eq!(room.music.oldest(), None);
+    let set = json!({"type": "set", "group": 1, "cells": [[1, 5, 0, 2], [0, 0, 0, 0]]});
+    room.ask(ADA, set).unwrap();
+    room.ask(ADA, json!({"type": "swing", "percent": 33}))
+        .unwrap();
+    room.ask(ADA, json!({"type": "tempo", "bpm": 77})).unwrap();
+    let edited = room.now;
+    assert_eq!(room.music.oldest(), Some(edited));
+    room.now += 1_000;
+    room.forget(edited);
+    page.catch_up(&room.log);
+    assert_eq!(page.state["swing"], 33, "somebody was at it since");
+    room.forget(edited + 1);
+    page.catch_up(&room.log);
+    assert_eq!(page.song(), room.fresh_page().song());
+    assert_eq!(page.cells, begin.cells);
+    assert_eq!(
+        (page.bpm(), &page.state["swing"]),
+        (begin.bpm(), &begin.state["swing"])
+    );
+    assert_eq!(
+        refused(&mut room, ADA, json!({"type": "undo"})).code,
+        "nothing"
+    );
+    assert_eq!(room.music.oldest(), None);
+}

@@ -15,6 +15,7 @@ enum Step {
     Heart(u32, u64, bool),
     Known(usize),
     Wait(u64),
+    Forget(u64),
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -27,6 +28,7 @@ fn step() -> impl Strategy<Value = Step> {
         (who, 0..30_u64, any::<bool>()).prop_map(|(who, seq, on)| Step::Heart(who, seq, on)),
         (0..40_usize).prop_map(Step::Known),
         (0..30_000_u64).prop_map(Step::Wait),
+        (0..60_000_u64).prop_map(Step::Forget),
     ]
 }
 
@@ -48,7 +50,9 @@ proptest! {
                     room.act(person(id), Act::Left).unwrap();
                 }
                 Step::Move(id, x, y) if here.contains(&id) => {
+                    let kept = room.kept();
                     room.ask(person(id), Command::Move { x, y }).unwrap();
+                    prop_assert_eq!(room.kept(), kept, "a move leaves no traces");
                 }
                 Step::Now(id) if here.contains(&id) => {
                     let before = room.kanye.next_tick();
@@ -62,11 +66,18 @@ proptest! {
                 }
                 Step::Known(more) => {
                     known = known.max(more);
-                    room.apply(What::External(upstream(1, known))).unwrap();
+                    room.hear_of(upstream(1, known));
                 }
                 Step::Wait(ms) => drop(room.wait(ms)),
+                Step::Forget(ms) => {
+                    let before = room.now.saturating_sub(ms);
+                    room.apply(What::Forget { before }).unwrap();
+                    let oldest = room.kanye.oldest();
+                    prop_assert!(oldest.is_none_or(|oldest| oldest >= before), "{oldest:?}");
+                }
                 _ => {}
             }
+            room.restart();
             let snapshot = room.kanye.snapshot();
             prop_assert_eq!(snapshot.next_at.is_some(), !here.is_empty());
             if let Some(next_at) = snapshot.next_at {

@@ -1,5 +1,7 @@
 //! A room in which things happen by plain calls, and a page that folds what it is told.
 
+use std::convert::Infallible;
+
 use common::Demo;
 use common::demo::{Act, Effects, Input, PersonId, Refusal, What, Who};
 use serde_json::Value;
@@ -27,18 +29,27 @@ impl Room {
     }
 
     pub(crate) fn act(&mut self, id: u32, act: Act<Command>) -> Result<Vec<Value>, Refusal> {
-        let mut effects = Effects::<Event, Nothing>::new();
         let name = format!("Person {id}");
         let who = Who {
             id: PersonId(id),
             name: &name,
             is_plain: false,
         };
+        self.apply(What::Person(who, act))
+    }
+
+    /// What was made before a time is forgotten.
+    pub(crate) fn forget(&mut self, before: u64) {
+        self.apply(What::Forget { before }).unwrap();
+    }
+
+    fn apply(&mut self, what: What<'_, Command, Infallible>) -> Result<Vec<Value>, Refusal> {
+        let mut effects = Effects::<Event, Nothing>::new();
         let input = Input {
             at: self.now,
             random: 0,
             next_seq: self.log.len() as u64 + 1,
-            what: What::Person(who, act),
+            what,
         };
         self.music.apply(input, &mut effects)?;
         let told: Vec<Value> = effects
@@ -63,6 +74,17 @@ impl Room {
     pub(crate) fn join(&mut self, id: u32) -> Page {
         self.act(id, Act::Joined).unwrap();
         self.fresh_page()
+    }
+
+    /// The server starts again, with what it has kept of the room.
+    pub(crate) fn restart(&mut self) {
+        let text = serde_json::to_string(&self.music.save()).unwrap();
+        let mut again = Music::new(&presets::first());
+        again.restore(serde_json::from_str(&text).unwrap());
+        assert_eq!(again.snapshot(), self.music.snapshot());
+        let kept = |music: &Music| serde_json::to_value(music.save()).unwrap();
+        assert_eq!(kept(&again), kept(&self.music));
+        self.music = again;
     }
 
     /// What a newcomer sees.

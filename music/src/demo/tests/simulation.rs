@@ -12,6 +12,8 @@ use super::room::{Page, Room};
 use crate::{notation, presets};
 
 const PEOPLE: u32 = 5;
+/// The server is started anew after so many steps.
+const RESTART_EVERY: usize = 20;
 
 #[derive(Debug, Clone)]
 enum Step {
@@ -213,8 +215,11 @@ proptest! {
         steps in proptest::collection::vec(step(), 0..150),
     ) {
         let mut class = Class::new();
-        for step in steps {
+        for (number, step) in steps.into_iter().enumerate() {
             class.step(step);
+            if number % RESTART_EVERY == 0 {
+                class.room.restart();
+            }
         }
         for id in 1..=PEOPLE {
             class.come_back(id, true);
