@@ -132,6 +132,6 @@ await check('a new server that goes on with the log is no other log: numbers go 
   receive(WELCOME, SNAPSHOT, line(6), { ...WELCOME, epoch: 'B', mode: 'resumed', seq: 7 });
   same(told.at(-1)[1], { epoch: true, server: false, seat: true, first: false });
   receive(line(7), line(8));
-  same(told.slice(4).map(([what]) => what), ['event', 'caught up', 'event']);
+  same(told.slice(5).map(([what]) => what), ['event', 'caught up', 'event']);
   same(hello().last, { epoch: 'B', seq: 8 });
 });

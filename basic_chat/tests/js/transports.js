@@ -261,3 +261,9 @@ await check('a POST on a network that is slow on purpose is waited for', () => p
 await check('each transport says how long it may be silent', () => played(sse, async ({ transport }) => {
   same([transport.silence, new PollTransport('class', { onOpen() {} }, { every: 10_000 }).silence], [25_000, 20_000]);
 }));
+
+await check('a restarted server that has kept its log goes on behind the old place, under its own name', () => played(longPoll, async ({ transport, server }) => {
+  transport.send({ ...HELLO, last: { epoch: 'old', seq: 4 } });
+  await server.asked[0].answer(200, { ...WELCOME, mode: 'resumed' });
+  same(query(server.asked[1]), 'connection=1-ab&after=A.4&wait=25');
+}));
