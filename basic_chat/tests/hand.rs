@@ -226,3 +226,48 @@ async fn a_page_with_the_key_is_the_lecturers_and_one_without_is_not() {
     bob.until("no controls", none).await;
     server.stop().await;
 }
+
+#[tokio::test]
+async fn what_the_lecturer_clears_leaves_every_page_and_is_not_there_for_newcomers() {
+    let Some(browser) = &Browser::start().await else {
+        return;
+    };
+    let server = TestServer::start(|| BasicChat::new(5.0)).await;
+    let ada = join(browser, &page(&server, "127.0.0.1", ""), "Ada").await;
+    let bob = join(
+        browser,
+        &page(&server, "localhost", "?transport=poll&every=200"),
+        "Bob",
+    )
+    .await;
+    bob.type_into("#text", "a line that should not stay\n")
+        .await;
+    let line = "a line that should not stay";
+    for tab in [&ada, &bob] {
+        tab.until("the line", &sent(line, 1)).await;
+    }
+    ada.until(
+        "the controls",
+        "document.querySelector('.hand:not([hidden])')",
+    )
+    .await;
+    ada.run("document.querySelector('.hand-clear').click()")
+        .await;
+    ada.run("document.querySelector('.hand .ask-yes').click()")
+        .await;
+    let cleared =
+        "document.querySelector('.mark-cleared') && !document.querySelector('.line[data-seq]')";
+    for tab in [&ada, &bob] {
+        tab.until("an empty log", cleared).await;
+    }
+    ada.type_into("#text", "a fresh start\n").await;
+    bob.until("the next line", &sent("a fresh start", 1)).await;
+    bob.screenshot("hand-cleared").await;
+    let eve = join(browser, &page(&server, "localhost", ""), "Eve").await;
+    eve.until("the next line", &sent("a fresh start", 1)).await;
+    eve.until("nothing else", &sent(line, 0)).await;
+    for tab in [&ada, &bob] {
+        tab.has_no_errors().await;
+    }
+    server.stop().await;
+}

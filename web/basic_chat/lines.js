@@ -13,7 +13,7 @@
  *   log; `corrected` if it reads otherwise than it was written.
  * @property {(line: Line) => void} onChange
  * @property {(line: Line) => void} onRemove
- * @property {(before: number) => void} onClear The lines of before this time leave the log.
+ * @property {(before: number) => void} onClear The lines of before this time leave the log, of before `Infinity` all that is in it.
  */
 
 export class Lines {
@@ -117,8 +117,9 @@ export class Lines {
    */
   clear({ before, at }) {
     this.#accounted = null; // How many of them this page never had is told by nobody.
-    this.#on.onClear(before);
-    if (before > at) this.mark({ kind: 'cleared' });
+    const isAll = before > at;
+    this.#on.onClear(isAll ? Infinity : before);
+    if (isAll) this.mark({ kind: 'cleared' });
   }
 
   /** Lines that this page will not get to see. */

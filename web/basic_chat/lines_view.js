@@ -94,7 +94,7 @@ export class LinesView {
   /** Takes the lines of before a time out of the log, with the marks between them. */
   clear(before) {
     const old = [...this.#views].filter(([line, view]) => line.at < before && view.parentNode === this.#log);
-    const last = Math.max(...old.map(([, view]) => [...this.#log.children].indexOf(view)));
+    const last = before === Infinity ? Infinity : Math.max(...old.map(([, view]) => [...this.#log.children].indexOf(view)));
     for (const view of [...this.#log.children].slice(0, last + 1)) view.remove();
     for (const [line] of old) this.#views.delete(line);
     if (old.some(([line]) => line === this.#last)) this.#last = null;

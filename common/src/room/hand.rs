@@ -6,6 +6,7 @@
 
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
 use tokio::sync::oneshot;
 
 use crate::clock::Now;
@@ -53,7 +54,7 @@ pub(crate) struct Reach {
 }
 
 /// What is in force in a room.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Hand {
     locked: bool,
     slow_ms: u64,
@@ -96,13 +97,15 @@ impl<D: Demo> Room<D> {
                 self.hand.muted.remove(&person);
             }
             Deed::Slow { ms } => self.hand.slow_ms = ms.min(limits::SLOW_MS),
-            Deed::Clear => {}
+            Deed::Clear => self.forget_before(now.ms() + 1, now),
             Deed::Lock { on } => self.hand.locked = on,
             Deed::Remove { person } => self.remove(person, now)?,
         }
         if before != self.hand.in_force() {
             let all: Vec<_> = self.registry.connections.keys().copied().collect();
             all.into_iter().for_each(|id| self.tell_hand(id));
+            // It is in no record, so a server that is killed now comes back with it only by this.
+            self.checkpoint(now);
         }
         Ok(())
     }

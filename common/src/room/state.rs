@@ -15,6 +15,7 @@ use crate::people::Roll;
 use crate::protocol;
 use crate::registry::SavedMember;
 use crate::room::core::Room;
+use crate::room::hand::Hand;
 
 /// One line of it.
 #[derive(Debug, Serialize, Deserialize)]
@@ -33,6 +34,7 @@ enum Line<'a> {
         at: u64,
     },
     Demo(#[serde(borrow)] &'a RawValue),
+    Hand(Cow<'a, Hand>),
     Member(SavedMember),
     Event {
         at: u64,
@@ -68,6 +70,7 @@ impl<D: Demo> Room<D> {
             at,
         });
         write(&Line::Demo(&protocol::raw(&self.demo.save())));
+        write(&Line::Hand(Cow::Borrowed(&self.hand)));
         self.registry
             .save()
             .for_each(|member| write(&Line::Member(member)));
@@ -102,6 +105,7 @@ impl<D: Demo> Room<D> {
                     self.roll = roll.into_owned();
                 }
                 Line::Demo(saved) => self.demo.restore(serde_json::from_str(saved.get())?),
+                Line::Hand(hand) => self.hand = hand.into_owned(),
                 Line::Member(member) => self.registry.restore(member),
                 Line::Event { at, json } => self.log.push_json(at, json.get().as_bytes()),
             }

@@ -8,6 +8,8 @@
 use std::collections::VecDeque;
 use std::net::IpAddr;
 
+use serde::{Deserialize, Serialize};
+
 use crate::limits;
 use crate::text;
 
@@ -15,7 +17,7 @@ use crate::text;
 const NAMELESS: &str = "Guest";
 
 /// By what somebody is known again who has no session any more.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Look {
     address: IpAddr,
     /// What the name looks like, without the number that made it distinct.
@@ -23,7 +25,7 @@ pub(super) struct Look {
 }
 
 /// Those who are barred, the oldest first.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct Bars(VecDeque<(Look, u64)>);
 
 impl Look {

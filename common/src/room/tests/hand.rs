@@ -8,6 +8,7 @@ use tokio::sync::oneshot;
 use super::hall::{Hall, Seat, hello};
 use super::pupil::frames;
 use crate::demo::PersonId;
+use crate::journal::memory::Memory;
 use crate::limits;
 use crate::protocol::InHand;
 use crate::room::core::Mail;
@@ -291,6 +292,53 @@ fn what_is_forgotten_of_a_person_is_their_mute_too() {
     let (new, _) = hall.join(3, &hello());
     let told = frames(&new.pipe);
     assert!(told.iter().all(|frame| frame["type"] != "hand"), "{told:?}");
+}
+
+#[test]
+fn what_is_cleared_is_forgotten_by_the_room_and_by_its_log() {
+    let mut hall = Hall::new();
+    let (ada, welcome) = hall.join(1, &hello());
+    say(&mut hall, &ada, 1, "one");
+    say(&mut hall, &ada, 2, "two");
+    move_hand(&mut hall, Deed::Clear).unwrap();
+    say(&mut hall, &ada, 3, "later");
+    assert_eq!(said(&mut hall), ["later"]);
+    let mut again = json!({"type": "hello", "session": welcome["session"]});
+    again["last"] = json!({"epoch": welcome["epoch"], "seq": 0});
+    let (back, _) = hall.join(2, &again);
+    let told = format!("{:?}", frames(&back.pipe));
+    assert!(!told.contains("one") && !told.contains("two"), "{told}");
+}
+
+#[test]
+fn a_killed_server_comes_back_as_the_lecturer_had_left_it() {
+    let disk = Memory::default();
+    let mut hall = Hall::start(&disk, 1, 0);
+    let (ada, welcome) = hall.join(1, &hello());
+    join_from_nat(&mut hall, 2, &named("Eve"));
+    remove(&mut hall, 2);
+    mute(&mut hall, 1, true);
+    move_hand(&mut hall, Deed::Slow { ms: 5_000 }).unwrap();
+    lock(&mut hall, true);
+    assert_eq!(code(&say(&mut hall, &ada, 1, "boo")), "muted");
+    disk.kill();
+    let mut hall = Hall::start(&disk, 2, hall.now);
+    let again = json!({"type": "hello", "session": welcome["session"]});
+    let (ada, _) = hall.join(3, &again);
+    assert_eq!(
+        code(&say(&mut hall, &ada, 1, "boo")),
+        "muted",
+        "decided once"
+    );
+    assert_eq!(code(&say(&mut hall, &ada, 2, "boo")), "muted");
+    let eve = join_from_nat(&mut hall, 4, &named("Eve"));
+    assert_eq!(eve.pipe.close_code(), Some(4003));
+    let bob = join_from_nat(&mut hall, 5, &named("Bob"));
+    assert_eq!(bob.pipe.close_code(), Some(4123));
+    lock(&mut hall, false);
+    mute(&mut hall, 1, false);
+    assert_eq!(code(&say(&mut hall, &ada, 3, "one")), &Value::Null);
+    assert_eq!(code(&say(&mut hall, &ada, 4, "two")), "slow");
 }
 
 fn post(hall: &mut Hall, id: u64, text: &str) -> String {
