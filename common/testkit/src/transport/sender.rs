@@ -2,11 +2,16 @@
 //!
 //! So the order is kept, whichever connection a request takes.
 
+use std::time::Duration;
+
 use tokio::sync::mpsc;
+use tokio::time::sleep;
 
 use super::requests::{Shared, frames};
 use crate::http::Http;
 
+/// How long a goodbye may take that comes another way.
+const GOODBYE: Duration = Duration::from_millis(300);
 /// Most bytes in the body of one request.
 const BODY: usize = 32 * 1024;
 
@@ -32,6 +37,8 @@ pub(super) async fn send(shared: Shared, mut waiting: mpsc::Receiver<String>) {
             body.push('\n');
         }
         let Ok(answer) = http.post(&target, &body).await else {
+            // A server that stops takes no more of these, and says goodbye on the way on which we listen.
+            sleep(GOODBYE).await;
             return shared.tell_the_end().await;
         };
         // 410 says itself that it is over; whatever else is no answer of ours holds no frames.
