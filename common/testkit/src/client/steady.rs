@@ -49,6 +49,8 @@ struct Entry {
     key: String,
     command: Value,
     n: Option<u64>,
+    /// It was refused for now, and waits for the next connection.
+    is_held: bool,
 }
 
 impl Steady {
@@ -85,8 +87,12 @@ impl Steady {
     /// Gives a command that must be decided exactly once. The key is for the test.
     pub async fn give(&mut self, key: &str, command: Value) {
         let key = key.to_owned();
-        let n = None;
-        self.outbox.push_back(Entry { key, command, n });
+        self.outbox.push_back(Entry {
+            key,
+            command,
+            n: None,
+            is_held: false,
+        });
         if self.is_in() {
             self.flush(false).await;
         }
@@ -116,11 +122,18 @@ impl Steady {
             self.farewells.push((code, self.client.bye.is_some()));
             self.plan();
         }
-        if self.is_in() && self.told != self.client.welcome["connection"] {
-            self.returns += 1;
-            self.told = self.client.welcome["connection"].clone();
+        if !self.is_in() {
+            return;
+        }
+        let connection = self.client.welcome["connection"].clone();
+        if self.told == connection {
+            self.flush(false).await;
+        } else {
             self.renumber();
             self.flush(true).await;
+            // Only now, so that whoever gave up waiting sends all of it again.
+            self.told = connection;
+            self.returns += 1;
         }
     }
 
@@ -183,6 +196,7 @@ impl Steady {
                 // It is said again, under another number, to the server that comes next.
                 if let Some(entry) = self.outbox.iter_mut().find(of_entry) {
                     entry.n = None;
+                    entry.is_held = true;
                 }
             } else if let Some(key) = nack["n"].as_u64().and_then(|n| self.take(n)) {
                 self.refused.insert(key, code);
@@ -208,12 +222,14 @@ impl Steady {
         }
     }
 
-    /// Sends what is not answered: all of it, or what never travelled.
+    /// Sends what is not answered: all of it, or what never travelled. No more is under way than a
+    /// server takes.
     async fn flush(&mut self, all: bool) {
-        for entry in &mut self.outbox {
-            if entry.n.is_some() && !all {
+        for entry in self.outbox.iter_mut().take(common::limits::OUTBOX) {
+            if !all && (entry.n.is_some() || entry.is_held) {
                 continue;
             }
+            entry.is_held = false;
             let n = *entry.n.get_or_insert_with(|| {
                 self.client.next_n += 1;
                 self.client.next_n - 1
