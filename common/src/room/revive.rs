@@ -117,7 +117,10 @@ impl<D: Demo> Room<D> {
                 self.must_know(person)?;
                 self.go(person, when);
             }
-            Record::Forgotten { person } => self.registry.forget(person),
+            Record::Forgotten { person } => {
+                self.registry.forget(person);
+                self.hand.forget(person);
+            }
             Record::Said {
                 when,
                 person,
