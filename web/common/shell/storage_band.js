@@ -5,7 +5,7 @@ import { h } from '../dom.js';
 import { icon } from './icons.js';
 import { storage } from './storage.js';
 
-const WORDS = 'The lecturer’s disk is full: nothing new is taken, everything else goes on.';
+const WORDS = 'The lecturer’s disk is full or fails: nothing new is taken, everything else goes on.';
 
 /** @returns {HTMLElement} Always there, so that a screen reader hears its words when they come. */
 export function storageBand(known = storage) {
