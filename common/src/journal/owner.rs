@@ -35,7 +35,8 @@ pub(crate) enum NotOurs {
 /// Says whether a demo may use this folder, of which nothing is changed by that.
 pub(crate) fn check(folder: &Path, demo: &str) -> Result<(), NotOurs> {
     match std::fs::read_to_string(folder.join(NAME)) {
-        Ok(found) if found.trim() == mark(demo) => Ok(()),
+        // Nothing is in it if the machine broke down while it was first signed.
+        Ok(found) if found.trim().is_empty() || found.trim() == mark(demo) => Ok(()),
         Ok(found) => Err(NotOurs::Other {
             folder: folder.to_owned(),
             found: found.trim().chars().take(80).collect(),
@@ -50,7 +51,13 @@ pub(crate) fn check(folder: &Path, demo: &str) -> Result<(), NotOurs> {
 
 /// Says in the folder whose it is. Nobody else may use it meanwhile.
 pub(crate) fn sign(folder: &Path, demo: &str) -> Result<(), NotOurs> {
-    let written = std::fs::write(folder.join(NAME), format!("{}\n", mark(demo)));
+    let (place, signed) = (folder.join(NAME), format!("{}\n", mark(demo)));
+    if std::fs::read(&place).is_ok_and(|found| found == signed.as_bytes()) {
+        return Ok(());
+    }
+    // Under its name it is whole at once, however soon the process is killed.
+    let draft = folder.join(format!("{NAME}.tmp"));
+    let written = std::fs::write(&draft, signed).and_then(|()| std::fs::rename(&draft, place));
     written.map_err(|error| NotOurs::Disk {
         folder: folder.to_owned(),
         error,
@@ -69,6 +76,9 @@ mod tests {
     fn a_folder_belongs_to_the_demo_that_signed_it() {
         let folder = tempfile::tempdir().unwrap();
         check(folder.path(), "chat").unwrap();
+        std::fs::write(folder.path().join(NAME), "").unwrap();
+        check(folder.path(), "chat").unwrap();
+        sign(folder.path(), "chat").unwrap();
         sign(folder.path(), "chat").unwrap();
         check(folder.path(), "chat").unwrap();
         let said = check(folder.path(), "music").unwrap_err().to_string();
