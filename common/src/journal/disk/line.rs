@@ -5,9 +5,9 @@
 //! ```
 //!
 //! The line is JSON itself, and its number is that of the line in an editor. The checksum is the
-//! CRC-32 of all lines from the first to this one, each without its own checksum. So a line is right
-//! only where it was written: after the very lines that it was written after. One that was flipped,
-//! swapped, repeated, left out, or taken from another file is not.
+//! CRC-32 of all lines from the first to this one, each with its end and without its own checksum. So
+//! a line is right only where it was written: after the very lines that it was written after. One that
+//! was flipped, swapped, repeated, left out, run into the next, or taken from another file is not.
 
 use std::io::Write;
 
@@ -70,6 +70,8 @@ impl Chain {
     fn step(&mut self, covered: &[u8]) {
         let mut hasher = Hasher::new_with_initial(self.sum);
         hasher.update(covered);
+        // Otherwise two lines would be right as one, if just what ends the first were lost.
+        hasher.update(b"\n");
         self.sum = hasher.finalize();
         self.lines += 1;
     }
@@ -96,7 +98,7 @@ mod tests {
     #[test]
     fn a_line_is_json_with_its_number_before_and_its_checksum_after() {
         let lines = lines(&[r#"{"a":1}"#, "2"]);
-        assert_eq!(lines[0], "[1,{\"a\":1},\"fe9ac590\"]\n");
+        assert_eq!(lines[0], "[1,{\"a\":1},\"c2260f12\"]\n");
         let whole: serde_json::Value = serde_json::from_str(&lines[1]).unwrap();
         assert_eq!(whole[0], 2);
         assert_eq!(whole[1], 2);
