@@ -67,6 +67,12 @@ pub mod wire;
 pub use crate::demo::Demo;
 pub use crate::server::{Options, Server};
 
+/// Does to the file of a room whatever these bytes say, and checks what is read of it. For a fuzzer.
+#[cfg(fuzzing)]
+pub fn damage_a_journal(data: &[u8]) {
+    journal::disk::fuzzed::damage(data);
+}
+
 /// Runs a program on this thread until it ends. What it has begun on others by then, such as looking
 /// up a name, is not waited for: Ctrl-C must not hang on somebody else's network.
 pub fn on_one_thread(program: impl Future<Output = ExitCode>) -> ExitCode {

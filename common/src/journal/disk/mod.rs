@@ -44,6 +44,8 @@
 mod clock_file;
 mod directory;
 mod files;
+#[cfg(any(fuzzing, test))]
+pub(crate) mod fuzzed;
 mod generation;
 mod line;
 mod lock;

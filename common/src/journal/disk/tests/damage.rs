@@ -208,3 +208,12 @@ fn the_journal_that_the_readme_shows_is_one() {
     let kept = read(&disk);
     assert_eq!((kept.records.len(), kept.lost_bytes), (2, 0));
 }
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(5_000))]
+
+    #[test]
+    fn what_a_fuzzer_does_to_a_file_is_done_to_some_in_every_test_run(data in vec(any::<u8>(), 0..40)) {
+        crate::journal::disk::fuzzed::damage(&data);
+    }
+}
