@@ -12,6 +12,7 @@ use std::env;
 mod ears;
 mod herd;
 mod idle;
+mod kill;
 mod program;
 mod soak;
 mod stalled;
