@@ -36,7 +36,16 @@ async fn come_back(is_killed: bool) {
     let herd = number("HERD", 2_000) as usize;
     let down = Duration::from_millis(number("DOWN_MS", 1_000));
     rlimit::increase_nofile_limit(u64::MAX).unwrap();
-    let arguments = ["--max-connections", "5000", "--line-rate", "0"];
+    let data = tempfile::tempdir().unwrap();
+    let folder = data.path().to_str().unwrap();
+    let arguments = [
+        "--max-connections",
+        "5000",
+        "--line-rate",
+        "0",
+        "--data",
+        folder,
+    ];
     let mut program = Program::start(&arguments).await;
     let mut people = vec![Client::join(program.address, "first").await];
     // A page full, so that what everybody gets again is as much as it can be.
@@ -58,7 +67,7 @@ async fn come_back(is_killed: bool) {
     // Each in a task of its own, so that a slow one holds up nobody.
     let tasks = steady.map(|mut person| {
         tokio::spawn(async move {
-            let is_back = |person: &Steady| person.returns > 0 && person.client.snapshots > 0;
+            let is_back = |person: &Steady| person.returns > 0;
             assert!(person.until(PATIENCE * 2, is_back).await, "it comes back");
             (Instant::now(), person)
         })
@@ -79,13 +88,16 @@ async fn come_back(is_killed: bool) {
     let back: Vec<_> = back.into_iter().map(Result::unwrap).collect();
     let last = back.iter().map(|(at, _)| *at).max().unwrap() - up;
     let tries: u64 = back.iter().map(|(_, person)| person.tries).sum();
+    let is_resumed = |(_, person): &&(Instant, Steady)| person.client.welcome["mode"] == "resumed";
+    let resumed = back.iter().filter(is_resumed).count();
     let average = tries as f64 / herd as f64;
     let how = if is_killed { "killed" } else { "stopped" };
     let processor = program.processor_time() * 10;
     tools::print(&format!(
-        "herd of {herd}, server {how} and {down:?} away: all back {last:.1?} after it is up, {average:.2} tries each, \
+        "herd of {herd}, server {how} and {down:?} away: all back {last:.1?} after it is up, {resumed} resumed, {average:.2} tries each, \
          {processor} ms of its processor"
     ));
+    assert_eq!(resumed, herd, "nobody needs a snapshot");
     assert!(last <= BACK, "all are back in time");
     assert!(average <= MOST_TRIES, "nobody hammers");
 }
