@@ -41,6 +41,8 @@ async fn metrics_say_what_has_happened_and_how_it_stands() {
     assert!(metrics[r#"log_head{room="class"}"#] >= 3.0);
     assert!(metrics[r#"slowest_lag{room="class"}"#] <= metrics[r#"log_head{room="class"}"#]);
     assert_eq!(metrics["rooms"], 1.0);
+    assert_eq!(metrics[r#"log_ancestors{room="class"}"#], 0.0);
+    assert_eq!(metrics[r#"storage_trouble{room="class"}"#], 0.0);
     assert_eq!(metrics["snapshots_total"], 4.0);
     assert_eq!(metrics["skips_total"], 0.0);
     assert_eq!(metrics[r#"refused_total{reason="unreadable"}"#], 1.0);

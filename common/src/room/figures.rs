@@ -20,6 +20,10 @@ pub(crate) struct Figures {
     pub(crate) head: u64,
     /// By how many events the reader is behind who is furthest behind.
     pub(crate) lag: u64,
+    /// Earlier starts of the server under whose numbers one may still go on.
+    pub(crate) ancestors: usize,
+    /// Whether nothing can be written down.
+    pub(crate) is_in_trouble: bool,
 }
 
 impl<D: Demo> Room<D> {
@@ -47,6 +51,8 @@ impl<D: Demo> Room<D> {
             people: self.roll.count(),
             head,
             lag: cursors.min().map_or(0, |slowest| head - slowest),
+            ancestors: self.log.ancestors().len(),
+            is_in_trouble: self.journal.trouble().is_some(),
         }
     }
 }

@@ -77,7 +77,6 @@ impl Journal {
     }
 
     /// Why nothing can be written down at present.
-    #[cfg(test)]
     pub(super) fn trouble(&self) -> Option<NotKept> {
         self.0.as_ref().and_then(Keeping::trouble)
     }

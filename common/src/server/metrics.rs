@@ -103,7 +103,11 @@ impl Look {
         let heads = of_rooms(|room| room.head);
         page.gauges("log_head", "Number of the newest event", heads)?;
         let lags = of_rooms(|room| room.lag);
-        page.gauges("slowest_lag", "Events the slowest is behind", lags)
+        page.gauges("slowest_lag", "Events the slowest is behind", lags)?;
+        let ancestors = of_rooms(|room| room.ancestors as u64);
+        page.gauges("log_ancestors", "Earlier starts that go on", ancestors)?;
+        let trouble = of_rooms(|room| u64::from(room.is_in_trouble));
+        page.gauges("storage_trouble", "Nothing is written down", trouble)
     }
 
     fn counts(&self, page: &mut Page<'_, '_>) -> fmt::Result {
