@@ -94,7 +94,7 @@ fn any_step(pupils: usize) -> impl Strategy<Value = Step> {
     ]
 }
 
-fn any_step_and_power_losses(pupils: usize) -> impl Strategy<Value = Step> {
+pub(super) fn any_step_and_power_losses(pupils: usize) -> impl Strategy<Value = Step> {
     prop_oneof![
         40 => any_step(pupils),
         1 => (0..6_usize).prop_map(Step::LosePower),

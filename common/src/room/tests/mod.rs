@@ -23,6 +23,7 @@ mod kept;
 mod patience;
 mod places;
 mod pupil;
+mod seeds;
 mod time;
 mod way;
 mod world;
