@@ -220,7 +220,7 @@ await check('what names an event by its number is not said to a restarted server
 
 await check('a server that was started anew and still knows us decides no number twice', async () => {
   for (const kept of [{ epoch: true, seat: true }, { epoch: false, seat: true }]) {
-    const { delivery, sent, told, welcome } = made({ window: 2, isBound: () => true });
+    const { delivery, sent, told, welcome } = made({ window: 2 });
     await welcome(0);
     const keys = [delivery.add(say('a')), delivery.add(say('b'))];
     await turns();
@@ -231,6 +231,16 @@ await check('a server that was started anew and still knows us decides no number
     delivery.acked({ n: 2, seq: 7 }, 9);
     same(told, [['ack', keys[0], 6], ['ack', keys[1], 7]]);
   }
+});
+
+await check('a log that lost its end is not asked for what was about an event in it, but answers what it has decided', async () => {
+  const { delivery, sent, told, welcome } = made({ window: 2, isBound: () => true });
+  await welcome(0);
+  const keys = [delivery.add(say('I like 7')), delivery.add(say('I like 8'))];
+  await turns();
+  delivery.interrupted();
+  await welcome(1, { epoch: 'B', kept: { epoch: false, seat: true }, sawAll: false });
+  same([sent.slice(2), told], [['1 I like 7'], [['nack', keys[1], 'restarted']]]);
 });
 
 await check('what it has not decided before it died is sent again, with what was typed meanwhile behind it', async () => {

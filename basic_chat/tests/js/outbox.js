@@ -97,7 +97,7 @@ await check('only under our own id is an echo ours', () => {
 await check('in a new log an old id proves nothing', () => {
   const outbox = filled('a');
   sent(outbox);
-  outbox.moveToNewLog(() => false);
+  outbox.numberAnew();
   same(outbox.settleByEcho(7, 1), null);
 });
 

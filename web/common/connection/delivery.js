@@ -101,16 +101,21 @@ export class Delivery {
 
   /** What happened meanwhile may contain our own commands, so what has to be sent again is known at `caughtUp`. */
   welcomed({ you, epoch, last_n: lastN }, kept = { epoch: false, seat: false }) {
-    const goesOn = kept.epoch || kept.seat; // Then numbers and authors mean what they meant.
-    if (goesOn) this.#epoch = epoch;
-    if (epoch !== this.#epoch) {
-      const isBound = this.#epoch === null ? () => false : this.#isBound; // Before the first log there is none to be lost.
-      this.#epoch = epoch;
-      this.#echoes.clear();
-      const lost = this.#outbox.moveToNewLog(isBound);
-      for (const { key } of lost) this.#on.onNack(key, RESTARTED);
-    }
+    if (epoch !== this.#epoch && !kept.epoch) this.#moveTo(kept.seat, lastN);
+    this.#epoch = epoch;
     this.#numbering = { author: you.id, lastN };
+  }
+
+  /** Another log, where the numbers of events mean something else. With the seat our own still mean what they meant. */
+  #moveTo(isSeatKept, lastN) {
+    const isDecided = ({ n }) => isSeatKept && n !== null && n <= lastN;
+    const isLost = (entry) => this.#epoch !== null && this.#isBound(entry.command) && !isDecided(entry);
+    const lost = this.#outbox.giveUp(isLost); // Before the first log there is none to be lost.
+    if (!isSeatKept) {
+      this.#echoes.clear();
+      this.#outbox.numberAnew();
+    }
+    for (const { key } of lost) this.#on.onNack(key, RESTARTED);
   }
 
   /** Events went by unseen: a skip, or a snapshot, which holds only what the room still shows. */

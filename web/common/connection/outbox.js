@@ -136,17 +136,18 @@ export class Outbox {
     return taken;
   }
 
-  /**
-   * A new log has begun: ids start over, so an echo there says nothing about what was sent before.
-   * @param {(command: object) => boolean} isBound Whether a command means nothing outside its own log.
-   * @returns {Entry[]} Those, which are given up.
-   */
-  moveToNewLog(isBound) {
-    const lost = this.#entries.filter(({ command }) => isBound(command));
-    this.#entries = this.#entries.filter(({ command }) => !isBound(command));
-    for (const entry of this.#entries) entry.n = entry.author = null;
+  /** Nobody will decide these any more. @param {(entry: Entry) => boolean} isLost @returns {Entry[]} */
+  giveUp(isLost) {
+    const lost = this.#entries.filter(isLost);
+    this.#entries = this.#entries.filter((entry) => !isLost(entry));
     this.#changed();
     return lost;
+  }
+
+  /** Ids start over, so an echo says nothing any more about what was sent before. */
+  numberAnew() {
+    for (const entry of this.#entries) entry.n = entry.author = null;
+    this.#changed();
   }
 
   #take(matches) {
