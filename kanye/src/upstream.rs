@@ -12,7 +12,9 @@ pub struct Upstream {
     pub state: State,
     /// Name of the service's host, for people.
     pub host: Arc<str>,
-    /// Requests made so far, failed ones too.
+    /// Which start of the server this is, or any other number that no other has.
+    pub start: u64,
+    /// Requests made since then, failed ones too.
     pub fetches: u64,
     /// What went wrong last, in a sentence. It stays after the service has come back.
     pub error: Option<Arc<str>>,

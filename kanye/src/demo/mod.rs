@@ -12,6 +12,7 @@ use serde_json::value::RawValue;
 use crate::upstream::Upstream;
 
 mod deck;
+mod fetches;
 mod heads;
 mod plain;
 mod protocol;
@@ -20,6 +21,7 @@ mod saved;
 mod stage;
 mod wall;
 
+use fetches::Fetches;
 pub use heads::Head;
 use heads::Heads;
 pub use plain::Pixels;
@@ -45,6 +47,7 @@ pub struct Kanye {
     quotes: Quotes,
     heads: Heads,
     service: Service,
+    fetches: Fetches,
 }
 
 impl Kanye {
@@ -55,7 +58,8 @@ impl Kanye {
         Self {
             quotes: Quotes::new(every, stand_ins),
             heads: Heads::default(),
-            service: Service::new(upstream, 0),
+            service: Service::new(upstream, 0, 0),
+            fetches: Fetches::default(),
         }
     }
 
@@ -94,7 +98,8 @@ impl Kanye {
 
     fn learn(&mut self, upstream: &Upstream, effects: &mut Effects<Event, Head>) {
         self.quotes.learn(upstream);
-        let service = Service::new(upstream, self.quotes.known());
+        self.fetches = self.fetches.after(upstream);
+        let service = Service::new(upstream, self.fetches.count(), self.quotes.known());
         if service != self.service {
             self.service = service.clone();
             effects.event(Event::Upstream(service));

@@ -114,7 +114,7 @@ pub struct Service {
     pub state: State,
     /// Name of its host.
     pub host: Arc<str>,
-    /// Requests made to it, by the whole server.
+    /// Requests made to it, by the whole server, also before it was started anew.
     pub fetches: u64,
     /// Different quotes it has given to this room.
     pub known: usize,
@@ -124,11 +124,11 @@ pub struct Service {
 
 impl Service {
     /// As a room sees it that knows so many quotes.
-    pub(crate) fn new(upstream: &Upstream, known: usize) -> Self {
+    pub(crate) fn new(upstream: &Upstream, fetches: u64, known: usize) -> Self {
         Self {
             state: upstream.state,
             host: Arc::clone(&upstream.host),
-            fetches: upstream.fetches,
+            fetches,
             known,
             error: upstream.error.clone(),
         }

@@ -7,6 +7,7 @@ use common::demo::PersonId;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+use crate::demo::fetches::Fetches;
 use crate::demo::protocol::Service;
 use crate::demo::{Kanye, quotes};
 use crate::upstream::Upstream;
@@ -17,12 +18,16 @@ pub struct Saved {
     quotes: quotes::Saved,
     heads: Vec<(PersonId, bool)>,
     service: Service,
+    fetches: Fetches,
 }
 
 /// What is new to a room: how it stands with the service, and the quotes that it does not know.
 #[derive(Serialize, Deserialize)]
 struct News {
     service: Service,
+    /// Which start of the server it is, and how often that has asked.
+    start: u64,
+    since: u64,
     quotes: Vec<Arc<str>>,
 }
 
@@ -32,6 +37,7 @@ impl Kanye {
             quotes: self.quotes.save(),
             heads: self.heads.save(),
             service: self.service.clone(),
+            fetches: self.fetches.clone(),
         }
     }
 
@@ -39,23 +45,40 @@ impl Kanye {
         self.quotes.restore(saved.quotes);
         self.heads.restore(saved.heads);
         self.service = saved.service;
+        self.fetches = saved.fetches;
     }
 
     pub(super) fn news_in(&self, upstream: &Upstream) -> Option<Box<RawValue>> {
         let quotes: Vec<_> = self.quotes.unknown(upstream).into_iter().cloned().collect();
-        let service = Service::new(upstream, self.quotes.known() + quotes.len());
-        let is_new = service != self.service;
-        is_new.then(|| common::protocol::raw(&News { service, quotes }))
+        let fetches = self.fetches.after(upstream);
+        let known = self.quotes.known() + quotes.len();
+        let service = Service::new(upstream, fetches.count(), known);
+        let (start, since) = (upstream.start, upstream.fetches);
+        let is_new = service != self.service || fetches != self.fetches;
+        is_new.then(|| {
+            common::protocol::raw(&News {
+                service,
+                start,
+                since,
+                quotes,
+            })
+        })
     }
 }
 
 /// The service as it is after these news, as far as they tell.
 pub(super) fn read_news(news: &RawValue) -> Option<Upstream> {
-    let News { service, quotes } = serde_json::from_str(news.get()).ok()?;
+    let News {
+        service,
+        start,
+        since,
+        quotes,
+    } = serde_json::from_str(news.get()).ok()?;
     Some(Upstream {
         state: service.state,
         host: service.host,
-        fetches: service.fetches,
+        start,
+        fetches: since,
         error: service.error,
         quotes: Arc::new(quotes),
     })

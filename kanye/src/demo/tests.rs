@@ -127,6 +127,7 @@ fn upstream(fetches: u64, known: usize) -> Upstream {
     Upstream {
         state: State::Live,
         host: "api.example".into(),
+        start: 1,
         fetches,
         error: None,
         quotes: Arc::new((0..known).map(|n| format!("quote {n}").into()).collect()),
@@ -297,4 +298,19 @@ fn an_old_page_and_ours_see_each_other_move() {
     let words = Kanye::latest_in_plain_words(ADA.id, head, "http://h:1");
     let expected = r#"{"x":1280,"y":0,"kanye_id":1,"kanye_head":"http://h:1/heads/1.svg"}"#;
     assert_eq!(words.as_deref(), Some(expected));
+}
+
+#[test]
+fn what_earlier_starts_of_the_server_asked_counts_on() {
+    let mut room = Room::new();
+    let count = |room: &Room| room.kanye.snapshot().upstream.fetches;
+    room.hear_of(upstream(3, 2));
+    for start in 2..=3 {
+        room.restart();
+        for fetches in 0..=3 {
+            let upstream = upstream(fetches, 2);
+            room.hear_of(Upstream { start, ..upstream });
+            assert_eq!(count(&room), (start - 1) * 3 + fetches);
+        }
+    }
 }

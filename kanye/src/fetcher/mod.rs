@@ -68,6 +68,7 @@ pub fn unasked(settings: &Settings) -> Upstream {
             State::Starting
         },
         host: name(&settings.url),
+        start: rand::random(),
         fetches: 0,
         error: None,
         quotes: Arc::default(),

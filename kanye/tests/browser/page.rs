@@ -12,6 +12,7 @@ pub(crate) async fn server(every: Duration, quotes: &[&str]) -> TestServer {
     let upstream = Upstream {
         state: State::Live,
         host: "quotes.example".into(),
+        start: 1,
         fetches: 1,
         error: None,
         quotes: Arc::new(quotes.iter().map(|quote| (*quote).into()).collect()),
