@@ -68,7 +68,7 @@ async function played(make, attempt, { slack } = {}) {
 
 const longPoll = (listener, timers) => new LongPollTransport('class', listener, {}, timers);
 const poll = (options) => (listener, timers) => new PollTransport('class', listener, options, timers);
-const sse = (listener) => new SseTransport('class', listener);
+const sse = (listener, timers) => new SseTransport('class', listener, timers);
 const query = ({ address }) => decodeURIComponent(address.split('?')[1]);
 
 await check('a long poll opens with the hello, and then asks from where it stands', () => played(longPoll, async ({ transport, server, told }) => {
@@ -245,6 +245,28 @@ await check('a POST that nobody answers is a lost connection, although the strea
   await server.asked[0].answer(200, WELCOME, SNAPSHOT);
   transport.send({ type: 'say', n: 1 });
   timers.pass(10_000);
+  same(told.at(-1), 'close 1006');
+}));
+
+await check('a POST that fails because the server stops waits for its goodbye, and with it when to come back', () => played(sse, async ({ transport, server, timers, told }) => {
+  transport.send(HELLO);
+  server.sources[0].say(WELCOME);
+  for (const n of [1, 2]) transport.send({ type: 'say', n });
+  await server.posts()[0].fail();
+  timers.pass(299);
+  same([told.at(-1), server.posts().length], ['welcome 5', 1], 'nothing more is sent either');
+  server.sources[0].say({ type: 'bye', n: 0, retry_ms: 700 });
+  server.sources[0].say({ type: 'close', code: 1001, reason: '' });
+  timers.pass(10_000);
+  same(told.slice(-2), ['bye 0', 'close 1001']);
+}));
+
+await check('a POST that fails and no goodbye are a loss', () => played(longPoll, async ({ transport, server, timers, told }) => {
+  transport.send(HELLO);
+  await server.asked[0].answer(200, WELCOME, SNAPSHOT);
+  transport.send({ type: 'say', n: 1 });
+  await server.posts()[0].fail();
+  timers.pass(300);
   same(told.at(-1), 'close 1006');
 }));
 

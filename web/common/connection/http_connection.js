@@ -2,8 +2,12 @@
 // All it knows of frames: a welcome carries the key and the epoch, numbered ones (snapshot, skip, events) are places
 // in the log, `latest` has a version of its own, and `close` is the end.
 
+import { browserTimers } from '../timers.js';
+
 /** Where no close frame came: the same number that a browser uses for a lost WebSocket. */
 const LOST = 1006;
+/** A server that stops may fail what we send before its goodbye comes on the way of reading: by this much, in milliseconds. */
+const GOODBYE = 300;
 /** What the server means when it refuses a request, in the close codes of a WebSocket. */
 const REFUSED = { 429: 4129, 503: 1013 };
 
@@ -18,10 +22,12 @@ export class HttpConnection {
   /** The version of the newest ephemeral values, which have no place in the log. */
   #seen = null;
   #requests = new AbortController();
+  #timers;
 
   /** @param {string} room @param {import('./websocket.js').Listener} listener */
-  constructor(room, listener) {
+  constructor(room, listener, timers = browserTimers) {
     this.#room = room;
+    this.#timers = timers;
     this.#listener = listener;
     // There is nothing to wait for: the hello itself opens. After a turn, so that the maker has what is made.
     queueMicrotask(() => this.isOver || listener.onOpen());
@@ -45,14 +51,16 @@ export class HttpConnection {
   }
 
   /** @returns {Promise<?object[]>} The frames of an answer, none of them told yet; `null` if there is no answer. */
-  async request(address, options) {
+  async request(address, options = {}) {
     try {
       const answer = await fetch(address, { cache: 'no-store', signal: this.#requests.signal, ...options });
       const isOurs = answer.ok || answer.status === 410; // Gone: it says so itself, by a close frame.
       if (!isOurs) throw new Error(`The server answered ${answer.status}.`, { cause: answer });
       return (await answer.text()).split('\n').filter(Boolean).map((line) => JSON.parse(line));
     } catch (error) {
-      await this.#refused(error);
+      const isSending = options.method === 'POST';
+      if (isSending && !error.cause) this.#timers.setTimeout(() => this.end(LOST, ''), GOODBYE);
+      else await this.#refused(error);
       return null;
     }
   }

@@ -42,8 +42,9 @@ export class HttpSender {
       const address = this.#connection.address('send', { connection: this.#connection.key });
       const answers = await this.#connection.request(address, { method: 'POST', body: this.#takeBody() });
       this.#timers.clearTimeout(patience);
-      if (answers?.length === 0) this.#connection.alive();
-      for (const answer of answers ?? []) this.#connection.tell(answer);
+      if (!answers) return; // It is over, or is about to be.
+      if (answers.length === 0) this.#connection.alive();
+      for (const answer of answers) this.#connection.tell(answer);
     }
     this.#isBusy = false;
   }

@@ -24,7 +24,7 @@ export class LongPollTransport {
    *   meanwhile comes in one answer.
    */
   constructor(room, listener, { pause = 0 } = {}, timers = browserTimers) {
-    this.#connection = new HttpConnection(room, listener);
+    this.#connection = new HttpConnection(room, listener, timers);
     this.#sender = new HttpSender(this.#connection, timers);
     this.#pause = pause;
     this.#timers = timers;

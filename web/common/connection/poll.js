@@ -27,7 +27,7 @@ export class PollTransport {
    *   counted from question to question, so that answers may overtake each other, or anew after each answer.
    */
   constructor(room, listener, { every = 1000, how = 'rearmed' } = {}, timers = browserTimers) {
-    this.#connection = new HttpConnection(room, listener);
+    this.#connection = new HttpConnection(room, listener, timers);
     this.#sender = new HttpSender(this.#connection, timers);
     this.silence = every + 10_000;
     this.#every = every;

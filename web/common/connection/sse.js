@@ -1,6 +1,7 @@
 // The SSE transport (server-sent events): open, send, receive, close. One answer that never ends.
 // It must never know what a frame means, who is in the room, or when to try again.
 
+import { browserTimers } from '../timers.js';
 import { HttpConnection } from './http_connection.js';
 import { HttpSender } from './http_sender.js';
 
@@ -12,9 +13,9 @@ export class SseTransport {
   #source = null;
 
   /** @param {string} room @param {import('./websocket.js').Listener} listener */
-  constructor(room, listener) {
-    this.#connection = new HttpConnection(room, listener);
-    this.#sender = new HttpSender(this.#connection);
+  constructor(room, listener, timers = browserTimers) {
+    this.#connection = new HttpConnection(room, listener, timers);
+    this.#sender = new HttpSender(this.#connection, timers);
   }
 
   /** Sends: the hello opens; everything else needs a request of its own, for the tube has one direction only. */
