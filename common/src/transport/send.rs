@@ -7,11 +7,11 @@
 
 use std::sync::Arc;
 
-use axum::body::{self, Body};
+use axum::body::Body;
 use axum::extract::{Extension, Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use hyper::body::Bytes;
+use futures_util::stream::StreamExt;
 use serde::de::DeserializeOwned;
 use tokio::sync::oneshot;
 use tokio::time::timeout;
@@ -105,19 +105,30 @@ async fn pass<D: Demo>(app: &App<D>, carrier: Option<Carrier>) {
     }
 }
 
-/// Reads a body that is neither too long nor too slow.
-async fn read(body: Body) -> Result<Bytes, Response> {
-    match timeout(limits::HANDSHAKE, body::to_bytes(body, limits::POST_BYTES)).await {
-        Ok(Ok(bytes)) => Ok(bytes),
-        Ok(Err(_)) => {
+/// Reads a body that is whole, and neither too long nor too slow.
+async fn read(body: Body) -> Result<Vec<u8>, Response> {
+    let late = |_| {
+        let problem = "The body of this POST did not come within 5 s.\n";
+        (StatusCode::REQUEST_TIMEOUT, problem).into_response()
+    };
+    let collected = timeout(limits::HANDSHAKE, collect(body)).await;
+    collected.map_err(late)?
+}
+
+async fn collect(body: Body) -> Result<Vec<u8>, Response> {
+    let (mut chunks, mut bytes) = (body.into_data_stream(), Vec::new());
+    while let Some(chunk) = chunks.next().await {
+        let chunk = chunk.map_err(|_| {
+            let problem = "The body of this POST broke off in the middle.\n";
+            (StatusCode::BAD_REQUEST, problem).into_response()
+        })?;
+        if bytes.len() + chunk.len() > limits::POST_BYTES {
             let problem = format!("At most {} bytes in one POST.\n", limits::POST_BYTES);
-            Err((StatusCode::PAYLOAD_TOO_LARGE, problem).into_response())
+            return Err((StatusCode::PAYLOAD_TOO_LARGE, problem).into_response());
         }
-        Err(_) => {
-            let problem = "The body of this POST did not come within 5 s.\n";
-            Err((StatusCode::REQUEST_TIMEOUT, problem).into_response())
-        }
+        bytes.extend_from_slice(&chunk);
     }
+    Ok(bytes)
 }
 
 /// One frame a line. A line that cannot be read does not keep the others from being read.
@@ -198,4 +209,30 @@ impl Outlet for NoOutlet {
     }
 
     fn abort(&mut self) {}
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+
+    use futures_util::stream;
+
+    use super::*;
+
+    async fn status(chunks: Vec<io::Result<Vec<u8>>>) -> Option<StatusCode> {
+        let body = Body::from_stream(stream::iter(chunks));
+        let refused = read(body).await.err();
+        refused.map(|refused| refused.status())
+    }
+
+    #[tokio::test]
+    async fn a_body_that_breaks_off_is_not_called_too_long() {
+        let broken = || Err(io::ErrorKind::UnexpectedEof.into());
+        let most = vec![b' '; limits::POST_BYTES];
+        assert_eq!(status(vec![Ok(most.clone())]).await, None);
+        let too_long = Some(StatusCode::PAYLOAD_TOO_LARGE);
+        assert_eq!(status(vec![Ok(most), Ok(vec![b' '])]).await, too_long);
+        let cut_off = Some(StatusCode::BAD_REQUEST);
+        assert_eq!(status(vec![Ok(vec![b'{']), broken()]).await, cut_off);
+    }
 }
