@@ -21,6 +21,10 @@ pub(crate) trait Keep: Send {
     /// write and waits for no disk.
     fn checkpoint(&mut self, state: &[u8]) -> Result<(), NotKept>;
 
+    /// Not everything that is kept was understood: the next checkpoint leaves it aside for a person to
+    /// look at, and fails if it cannot. Says under which name, if it has one.
+    fn set_aside(&mut self) -> Option<String>;
+
     /// Whether a checkpoint is due: so much was appended since the last, or there is trouble, in
     /// which case this asks for another try about each second.
     fn wants_checkpoint(&self) -> bool;

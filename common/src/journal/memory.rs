@@ -24,6 +24,8 @@ struct Disk {
     /// Counts the starts, so that a keep from before a crash changes nothing.
     opened: u64,
     fails: Option<NotKept>,
+    /// What was set aside.
+    aside: Vec<Kept>,
     /// Appends that succeed before `fails` begins to count.
     spared: usize,
 }
@@ -34,6 +36,7 @@ struct Open {
     disk: Memory,
     opened: u64,
     trouble: Option<NotKept>,
+    sets_aside: bool,
 }
 
 impl Memory {
@@ -45,8 +48,14 @@ impl Memory {
             disk: self.clone(),
             opened: disk.opened,
             trouble: None,
+            sets_aside: false,
         };
         (Box::new(open), disk.written.clone())
+    }
+
+    /// What was set aside, oldest first.
+    pub(crate) fn aside(&self) -> Vec<Kept> {
+        self.disk().aside.clone()
     }
 
     /// From now on, after `spared` more that succeed, appends and checkpoints fail.
@@ -130,6 +139,10 @@ impl Keep for Open {
     fn checkpoint(&mut self, state: &[u8]) -> Result<(), NotKept> {
         let mut disk = self.disk.disk();
         disk.write(self.opened)?;
+        if std::mem::take(&mut self.sets_aside) {
+            let written = disk.written.clone();
+            disk.aside.push(written);
+        }
         disk.grown = 0;
         disk.written = Kept {
             checkpoint: Some(state.to_vec()),
@@ -137,6 +150,11 @@ impl Keep for Open {
         };
         self.trouble = None;
         Ok(())
+    }
+
+    fn set_aside(&mut self) -> Option<String> {
+        self.sets_aside = true;
+        None
     }
 
     fn wants_checkpoint(&self) -> bool {

@@ -20,6 +20,8 @@ use crate::room::record::{Moment, Record, Words};
 
 /// What was kept too long is looked for this often, in milliseconds.
 const FORGET_EVERY_MS: u64 = 60_000;
+/// Where a room stands is much to write: after a failure, not before so many milliseconds.
+const TRY_EVERY_MS: u64 = 1_000;
 
 /// A room's own journal; nothing at all if the room is to forget.
 #[derive(Default)]
@@ -42,6 +44,8 @@ struct Keeping {
     keep_ms: u64,
     /// When what was kept too long is looked for.
     next_forget: u64,
+    /// A checkpoint failed, and is not tried again before.
+    next_try: u64,
 }
 
 impl Journal {
@@ -57,6 +61,7 @@ impl Journal {
             line: Vec::new(),
             keep_ms,
             next_forget: 0,
+            next_try: 0,
         }))
     }
 
@@ -187,7 +192,10 @@ impl<D: Demo> Room<D> {
                 info!(room = %self.name, bytes = state.len(), "checkpoint");
                 (keeping.has_begun, keeping.has_gap) = (true, false);
             }
-            Err(problem) => warn!(room = %self.name, %problem, "no checkpoint"),
+            Err(problem) => {
+                warn!(room = %self.name, %problem, "no checkpoint");
+                keeping.next_try = now.ms() + TRY_EVERY_MS;
+            }
         }
     }
 
@@ -197,7 +205,8 @@ impl<D: Demo> Room<D> {
         let Some(keeping) = &mut self.journal.0 else {
             return;
         };
-        let is_due = keeping.keep.wants_checkpoint() || keeping.has_gap;
+        let is_wanted = keeping.keep.wants_checkpoint() || keeping.has_gap;
+        let is_due = is_wanted && now.ms() >= keeping.next_try;
         if now.ms() >= keeping.next_forget {
             keeping.next_forget = now.ms() + FORGET_EVERY_MS;
             let before = now.ms().saturating_sub(keeping.keep_ms);

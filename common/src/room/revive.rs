@@ -44,7 +44,7 @@ impl<D: Demo> Room<D> {
     pub(crate) fn revive(
         setting: Setting,
         demo: D,
-        (keep, kept): (Box<dyn Keep>, Kept),
+        (mut keep, kept): (Box<dyn Keep>, Kept),
         keep_ms: u64,
         now: Now,
     ) -> Result<Self, Unintelligible> {
@@ -56,8 +56,12 @@ impl<D: Demo> Room<D> {
         let mut is_exact = true;
         for (index, record) in kept.records.iter().enumerate() {
             if let Err(problem) = room.replay(record, &mut found) {
-                let left = kept.records.len() - index;
-                warn!(room = %room.name, %problem, left, "the rest of what was kept is lost");
+                let (left, file) = (kept.records.len() - index, keep.set_aside());
+                let file = file.unwrap_or_default();
+                warn!(
+                    room = %room.name, %problem, left, file,
+                    "what was kept leads elsewhere now: the room goes on with what came before, and the file is set aside"
+                );
                 is_exact = false;
                 break;
             }
@@ -71,7 +75,8 @@ impl<D: Demo> Room<D> {
             room.journal.tear();
         }
         let has_past = kept.checkpoint.is_some() || !kept.records.is_empty();
-        if has_past {
+        let is_damaged = room.journal.trouble().is_some();
+        if has_past || is_damaged {
             let (events, people) = (room.log.head(), room.roll.count());
             let (records, lost_bytes) = (kept.records.len(), kept.lost_bytes);
             info!(room = %room.name, events, people, records, lost_bytes, "restored");

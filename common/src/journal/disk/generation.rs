@@ -41,39 +41,59 @@ pub(crate) struct Name {
     pub(crate) room: String,
     /// Which of the room's files this is.
     pub(crate) generation: u64,
-    /// Whether it was set aside because it could not be read.
-    pub(crate) is_damaged: bool,
+    /// What is in it.
+    pub(crate) kind: Kind,
+}
+
+/// What is in a file of a room.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// What is kept of it.
+    Journal,
+    /// What could not be read, set aside for a person.
+    Damaged,
+    /// What could be read and did not lead where it led before, set aside for a person.
+    Astray,
+}
+
+impl Kind {
+    const ALL: [Self; 3] = [Self::Journal, Self::Damaged, Self::Astray];
+
+    fn ending(self) -> &'static str {
+        match self {
+            Self::Journal => "journal",
+            Self::Damaged => "damaged",
+            Self::Astray => "astray",
+        }
+    }
 }
 
 impl Name {
     /// The journal of a room and generation.
     pub(crate) fn journal(room: &str, generation: u64) -> String {
-        format!("room-{room}.{generation}.journal")
+        Self::of(room, generation, Kind::Journal)
     }
 
-    /// Where a journal goes that cannot be read.
-    pub(crate) fn damaged(room: &str, generation: u64) -> String {
-        format!("room-{room}.{generation}.damaged")
+    /// A file of a room and generation.
+    pub(crate) fn of(room: &str, generation: u64, kind: Kind) -> String {
+        format!("room-{room}.{generation}.{}", kind.ending())
     }
 
     /// Says what the file of this name is, if it is one of a room.
     pub(crate) fn parse(name: &str) -> Option<Self> {
         let mut parts = name.strip_prefix("room-")?.split('.');
-        let (room, number, kind) = (parts.next()?, parts.next()?, parts.next()?);
+        let (room, number, ending) = (parts.next()?, parts.next()?, parts.next()?);
         directory::check(room).ok()?;
         let generation = number.parse().ok()?;
-        let parsed = Self {
+        let mut kinds = Kind::ALL.into_iter();
+        let kind = kinds.find(|kind| kind.ending() == ending)?;
+        // Whatever we would not write, such as a copy or a number with a sign, is none of ours.
+        let is_ours = Self::of(room, generation, kind) == name;
+        is_ours.then(|| Self {
             room: room.to_owned(),
             generation,
-            is_damaged: kind == "damaged",
-        };
-        let written = if parsed.is_damaged {
-            Self::damaged(room, generation)
-        } else {
-            Self::journal(room, generation)
-        };
-        // Whatever we would not write, such as a copy or a number with a sign, is none of ours.
-        (written == name).then_some(parsed)
+            kind,
+        })
     }
 }
 
@@ -83,13 +103,14 @@ mod tests {
 
     #[test]
     fn a_name_says_what_it_is() {
-        let name = |generation, is_damaged| Name {
-            room: "a-b".to_owned(),
-            generation,
-            is_damaged,
-        };
-        assert_eq!(Name::parse(&Name::journal("a-b", 7)), Some(name(7, false)));
-        assert_eq!(Name::parse(&Name::damaged("a-b", 1)), Some(name(1, true)));
+        for (generation, kind) in [(7, Kind::Journal), (1, Kind::Damaged), (2, Kind::Astray)] {
+            let name = Name {
+                room: "a-b".to_owned(),
+                generation,
+                kind,
+            };
+            assert_eq!(Name::parse(&Name::of("a-b", generation, kind)), Some(name));
+        }
     }
 
     #[test]

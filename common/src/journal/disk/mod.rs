@@ -35,12 +35,14 @@
 //! | one room: append, checkpoint, trouble | [`room_file`] |
 //! | what is there after a crash | [`recover`], [`read`] |
 //! | a line, a file's head and name | [`mod@line`], [`generation`] |
+//! | what was not understood, set aside for a person | [`aside`] |
 //! | the thread that waits for the disk | [`rounds`], [`syncing`] |
 //! | one process at a time | [`lock`] |
 //! | how long rooms are kept | [`retention`] |
 //! | where the clock stands | [`clock_file`] |
 //! | the disk, or one that breaks | [`files`], [`directory`] |
 
+mod aside;
 mod clock_file;
 mod directory;
 mod files;

@@ -14,7 +14,7 @@ use crate::journal::keep::Kept;
 pub(crate) enum Reading {
     /// At least its head and its checkpoint are right.
     Whole(Journal),
-    /// Its head or its checkpoint is not: nothing in it can be used. It has so many bytes.
+    /// Its head or its checkpoint is not, or nothing else: nothing in it can be used. It has so many bytes.
     Broken(u64),
     /// It is of a format that this server does not know.
     Foreign(u32),
@@ -27,6 +27,8 @@ pub(crate) struct Journal {
     pub(crate) kept: Kept,
     /// The end of what is right.
     pub(crate) end: End,
+    /// Whether more comes after that than a line that was not written to its end.
+    pub(crate) is_damaged: bool,
 }
 
 /// Where a journal goes on.
@@ -69,13 +71,22 @@ pub(crate) fn read(from: impl Read) -> io::Result<Reading> {
     while let Some(json) = lines.next()? {
         records.push(json);
     }
+    // A line that was torn has no end.
+    let is_damaged = lines.line.ends_with(b"\n") || lines.line.len() == LONGEST_LINE;
+    let (end, lost_bytes) = (lines.end, lines.rest()?);
+    if is_damaged && checkpoint.is_none() && records.is_empty() {
+        return Ok(Reading::Broken(end.length + lost_bytes));
+    }
     let kept = Kept {
         checkpoint,
         records,
-        lost_bytes: lines.rest()?,
+        lost_bytes,
     };
-    let end = lines.end;
-    Ok(Reading::Whole(Journal { kept, end }))
+    Ok(Reading::Whole(Journal {
+        kept,
+        end,
+        is_damaged,
+    }))
 }
 
 /// The lines of a file up to the first that is not right.

@@ -4,8 +4,9 @@ use std::io;
 
 use tracing::{info, warn};
 
+use super::aside;
 use super::files::Files;
-use super::generation::Name;
+use super::generation::{Kind, Name};
 use super::read::{Journal, Reading, read};
 
 /// Why a room cannot be opened.
@@ -57,7 +58,9 @@ pub(crate) fn recover(files: &dyn Files, room: &str) -> Result<Found, NotOpened>
     }
     match &mut found.journal {
         Some((_, journal)) => {
-            tell_loss(room, journal.kept.lost_bytes);
+            if !journal.is_damaged {
+                tell_loss(room, journal.kept.lost_bytes);
+            }
             // A newer file that is not whole is a checkpoint that did not come to its end.
             let names = broken
                 .iter()
@@ -72,7 +75,7 @@ pub(crate) fn recover(files: &dyn Files, room: &str) -> Result<Found, NotOpened>
 fn generations(files: &dyn Files, room: &str) -> io::Result<Vec<u64>> {
     let names = files.names()?;
     let parsed = names.iter().filter_map(|name| Name::parse(name));
-    let of_room = parsed.filter(|name| name.room == room && !name.is_damaged);
+    let of_room = parsed.filter(|name| name.room == room && name.kind == Kind::Journal);
     Ok(of_room.map(|name| name.generation).collect())
 }
 
@@ -80,7 +83,7 @@ fn tell_loss(room: &str, bytes: u64) {
     if bytes > 0 {
         warn!(
             room,
-            bytes, "the end of the journal was damaged and is cut off"
+            bytes, "the last line of the journal was torn and is cut off"
         );
     }
 }
@@ -89,7 +92,7 @@ fn set_aside(files: &dyn Files, room: &str, broken: &[(u64, u64)]) -> io::Result
     for (generation, bytes) in broken {
         let (from, to) = (
             Name::journal(room, *generation),
-            Name::damaged(room, *generation),
+            Name::of(room, *generation, Kind::Damaged),
         );
         if *bytes == 0 {
             info!(room, "an empty journal is removed");
@@ -102,6 +105,7 @@ fn set_aside(files: &dyn Files, room: &str, broken: &[(u64, u64)]) -> io::Result
                 "the journal cannot be read and is set aside"
             );
             files.rename(&from, &to)?;
+            aside::bound(files, room)?;
         }
     }
     Ok(())

@@ -7,14 +7,14 @@ use std::time::{Duration, SystemTime};
 use tracing::info;
 
 use super::files::Files;
-use super::generation::Name;
+use super::generation::{Kind, Name};
 use super::syncing::{Places, is_open, remove};
 
 /// The longest that a room may be kept.
 const LONGEST: Duration = Duration::from_secs(365 * 24 * 3600);
 
 /// Removes the files of every room that nobody has open and whose newest file was written to more than
-/// `keep` ago; what was set aside as damaged is a room's as well.
+/// `keep` ago, and whatever was set aside before that, of every room.
 pub(super) fn forget(files: &dyn Files, places: &Places, keep: Duration) -> io::Result<()> {
     // Held to the end, so that no room is opened while its files go.
     let places = places.by_room();
@@ -24,13 +24,15 @@ pub(super) fn forget(files: &dyn Files, places: &Places, keep: Duration) -> io::
         let Some(parsed) = Name::parse(&name) else {
             continue;
         };
-        if places.get(&parsed.room).is_some_and(is_open) {
-            continue;
-        }
         // A time in the future is that of a clock that was put back: the file is new.
         let age = now.duration_since(files.modified(&name)?);
-        let of_room = rooms.entry(parsed.room).or_default();
-        of_room.push((name, age.unwrap_or_default()));
+        let age = age.unwrap_or_default();
+        if parsed.kind != Kind::Journal && age > keep {
+            info!(file = name, "what was set aside is removed");
+            remove(files, &name);
+        } else if !places.get(&parsed.room).is_some_and(is_open) {
+            rooms.entry(parsed.room).or_default().push((name, age));
+        }
     }
     for (room, names) in rooms {
         if names.iter().all(|(_, age)| *age > keep) {

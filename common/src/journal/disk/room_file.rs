@@ -6,8 +6,9 @@ use std::sync::{Arc, MutexGuard};
 
 use tracing::warn;
 
+use super::aside;
 use super::files::{Appending, Files};
-use super::generation::{Head, Name};
+use super::generation::{Head, Kind, Name};
 use super::line::LONGEST;
 use super::read::End;
 use super::syncing::{Place, State, not_kept, remove};
@@ -29,6 +30,8 @@ pub(crate) struct RoomFile {
     /// The newest generation that was ever begun, or 0.
     newest: u64,
     trouble: Option<NotKept>,
+    /// The file that it writes to was not understood, and a copy is to stay under this name.
+    aside: Option<String>,
     /// The log says that no file can be begun; once is enough.
     has_told: bool,
 }
@@ -50,6 +53,7 @@ impl RoomFile {
             current: None,
             newest,
             trouble: None,
+            aside: None,
             has_told: false,
         }
     }
@@ -69,6 +73,43 @@ impl RoomFile {
         state.unsynced = Some(file.clone());
         state.is_new = true;
         self.current = Some(Current { name, file, end });
+        Ok(())
+    }
+
+    /// There is more at the end of this generation than a torn line: perhaps somebody has changed the
+    /// file. Nothing is cut off; it goes on with a checkpoint in another file.
+    pub(crate) fn go_on_behind_damage(
+        &mut self,
+        generation: u64,
+        end: End,
+        bytes: u64,
+    ) -> io::Result<()> {
+        self.go_on(generation, end, false)?;
+        let to = Name::of(&self.room, generation, Kind::Damaged);
+        warn!(
+            room = self.room,
+            bytes,
+            file = to,
+            "the journal cannot be read to its end and is set aside"
+        );
+        self.aside = Some(to);
+        self.trouble = Some(NotKept::Failed);
+        Ok(())
+    }
+
+    /// Copies what is to stay, if anything is.
+    fn keep_aside(&mut self) -> Result<(), NotKept> {
+        let (Some(to), Some(current)) = (&self.aside, &self.current) else {
+            return Ok(());
+        };
+        let _open = open(&self.place)?;
+        aside::copy(&*self.files, &self.room, &current.name, to).map_err(|error| {
+            if !mem::replace(&mut self.has_told, true) {
+                warn!(room = self.room, file = to, %error, "nothing can be set aside");
+            }
+            not_kept(&error)
+        })?;
+        self.aside = None;
         Ok(())
     }
 
@@ -136,12 +177,20 @@ impl Keep for RoomFile {
             end.seal(text, &mut lines);
         }
         end.base = end.length;
-        let begun = self.begin(&lines, end);
+        let begun = self.keep_aside().and_then(|()| self.begin(&lines, end));
         self.place.state().has_tried = begun.is_err();
         if begun.is_ok() {
             self.trouble = None;
         }
         begun
+    }
+
+    fn set_aside(&mut self) -> Option<String> {
+        if self.aside.is_none() {
+            let current = Name::parse(&self.current.as_ref()?.name)?;
+            self.aside = Some(Name::of(&self.room, current.generation, Kind::Astray));
+        }
+        self.aside.clone()
     }
 
     fn wants_checkpoint(&self) -> bool {

@@ -105,7 +105,11 @@ impl Store {
         let mut kept = Kept::default();
         if let Some((generation, journal)) = found.journal {
             kept = journal.kept;
-            keep.go_on(generation, journal.end, kept.lost_bytes > 0)?;
+            if journal.is_damaged {
+                keep.go_on_behind_damage(generation, journal.end, kept.lost_bytes)?;
+            } else {
+                keep.go_on(generation, journal.end, kept.lost_bytes > 0)?;
+            }
         }
         places.insert(room.to_owned(), place);
         Ok((Box::new(keep), kept))

@@ -229,8 +229,10 @@ fn a_replay_that_goes_astray_keeps_what_came_before_and_relies_on_no_old_number(
     }
     let moved = moved.replace(r#""seq":3"#, r#""seq":4"#);
     keep.append(moved.as_bytes()).unwrap();
+    let all = disk.open().1;
     let mut hall = Hall::start(&disk, 2, hall.now);
     assert_eq!(hall.room.demo.said(), ["line 1", "line 2"]);
+    assert_eq!(disk.aside(), [all], "what was not understood is not lost");
     let (ada, welcome) = hall.join(2, &again(&welcome, 1));
     assert_eq!(welcome["mode"], "snapshot");
     hall.say(&ada, &say(3, "line 3"));

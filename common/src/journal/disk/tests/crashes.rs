@@ -9,6 +9,7 @@ use proptest::prelude::*;
 use super::simulated::{End, Simulated};
 use super::{DAY, read, told};
 use crate::journal::disk::store::Store;
+use crate::journal::keep::Keep;
 
 /// What a process does.
 #[derive(Debug, Clone, Copy)]
@@ -72,6 +73,7 @@ fn live(disk: &Simulated, deeds: &[Deed], promise: &mut Promise) -> Result<(), S
         all, promise.tried,
         "it was read before, and nobody wrote since"
     );
+    begin_anew(&mut *keep, &all)?;
     for deed in deeds {
         match deed {
             Append => {
@@ -94,8 +96,17 @@ fn live(disk: &Simulated, deeds: &[Deed], promise: &mut Promise) -> Result<(), S
                 let kept;
                 (keep, kept) = store.room("class")?;
                 assert_eq!(told(&kept), all);
+                begin_anew(&mut *keep, &all)?;
             }
         }
+    }
+    Ok(())
+}
+
+/// As a room does that finds its file damaged.
+fn begin_anew(keep: &mut dyn Keep, all: &[String]) -> Result<(), Stopped> {
+    if keep.trouble().is_some() {
+        keep.checkpoint(all.join("\n").as_bytes())?;
     }
     Ok(())
 }

@@ -8,6 +8,8 @@ use proptest::sample::Index;
 
 use super::simulated::Simulated;
 use super::{read, start, told};
+use crate::journal::disk::aside::MOST;
+use crate::journal::keep::NotKept;
 
 const NAME: &str = "room-class.2.journal";
 
@@ -137,6 +139,11 @@ proptest! {
             prop_assert_eq!(&expected, &written);
         }
 
+        if keep.trouble().is_some() {
+            prop_assert!(keep.append(b"\"after\"").is_err(), "nothing is cut off");
+            keep.checkpoint(expected.join("\n").as_bytes()).unwrap();
+            prop_assert_eq!(disk.bytes("room-class.2.damaged"), bytes);
+        }
         keep.append(b"\"after\"").unwrap();
         drop(store);
         expected.push("\"after\"".to_owned());
@@ -193,6 +200,42 @@ fn a_file_that_cannot_be_read_is_set_aside_for_a_person() {
         ["room-class.2.damaged", "room-class.3.journal"]
     );
     assert_eq!(disk.bytes("room-class.2.damaged"), bytes);
+}
+
+#[test]
+fn a_line_that_somebody_rewrote_leaves_the_file_where_it_can_be_found() {
+    let (disk, _) = write(&["1", "2", "3"].map(str::to_owned));
+    let text = String::from_utf8(disk.bytes(NAME)).unwrap();
+    let rewritten = text.replacen(",2,", ",7,", 1).into_bytes();
+    disk.put(NAME, &rewritten);
+    for _ in 0..2 {
+        // Killed before the room was written anew, it is found as it was.
+        let (keep, _) = start(&disk).room("class").unwrap();
+        assert_eq!(keep.trouble(), Some(NotKept::Failed));
+        assert_eq!(disk.bytes(NAME), rewritten);
+    }
+    let (mut keep, _) = start(&disk).room("class").unwrap();
+    keep.checkpoint(b"1").unwrap();
+    assert_eq!(disk.bytes("room-class.2.damaged"), rewritten);
+    keep.append(b"2").unwrap();
+    assert_eq!(told(&read(&disk)), ["1", "2"]);
+}
+
+#[test]
+fn what_leads_elsewhere_is_set_aside_and_not_without_end() {
+    let disk = Simulated::default();
+    for _ in 0..MOST + 3 {
+        let store = start(&disk);
+        let (mut keep, _) = store.room("class").unwrap();
+        keep.append(b"1").unwrap();
+        let name = keep.set_aside().unwrap();
+        keep.checkpoint(b"0").unwrap();
+        store.sync();
+        assert!(disk.rooms().contains(&name), "{name}");
+    }
+    let aside = disk.rooms();
+    let aside = aside.iter().filter(|name| name.ends_with(".astray"));
+    assert_eq!(aside.count(), MOST);
 }
 
 #[test]
