@@ -106,6 +106,8 @@ pub const ROOMS: usize = 64;
 pub const EMPTY_ROOM: Duration = Duration::from_secs(600);
 /// Longest wait that slow mode can ask for, in milliseconds.
 pub const SLOW_MS: u64 = 60_000;
+/// Whoever has just come waits no longer than this for their first turn in slow mode, in milliseconds.
+pub const SLOW_NEWCOMER_MS: u64 = 10_000;
 /// Whoever was removed stays out for this long under the name of before.
 pub const BARRED_MS: u64 = 300_000;
 /// As many of those are remembered; the one barred first is forgotten first.

@@ -76,6 +76,7 @@ await check('each close code asks for what the contract says', () => {
 await check('some codes ask for patience, some for none', () => {
   const patience = (code) => verdict(code).atLeast ?? 0;
   same([1006, 1008, 1012, 1013, 4108, 4123].map(patience), [0, 30_000, 2_000, 2_000, 0, 15_000]);
+  same([4108, 4123].map((code) => verdict(code).isLocked ?? false), [false, true]);
   same([4199, 4200, 4299, 4300].map((code) => verdict(code).soon ?? false), [false, true, true, false]);
 });
 

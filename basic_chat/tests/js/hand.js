@@ -135,6 +135,13 @@ await check('a menu stays open, with the keyboard in it, while others type, come
   takeAway();
 });
 
+await check('a locked room is told as one, and when the page asks again', () => {
+  const reason = 'The lecturer has locked the room: only those who were in it come in.';
+  const state = { phase: 'waiting', attempt: 1, again: false, retryAt: 13_400, reason, isLocked: true };
+  const { tone, text, detail } = connectionStory(state, 0);
+  same([tone, text, detail], ['waiting', reason, ' Asking again in 13 s.']);
+});
+
 await check('somebody who was sent away is told so and offered no way back', () => {
   const state = { phase: 'stopped', attempt: 1, again: true, stopped: 'removed', reason: 'The lecturer has sent you away from this room.' };
   const story = connectionStory(state, 0);

@@ -35,6 +35,15 @@ await check('the next hello says who we are and the last thing we saw', () => {
   same(hello(), { type: 'hello', name: 'Ada', session: 's1', last: { epoch: 'A', seq: 6 } });
 });
 
+await check('a seat that was kept for us is ours, and what was numbered before is numbered anew', () => {
+  const { session, receive, hello, told } = made('s0');
+  session.takeSeat('s1');
+  same(hello().session, 's1');
+  receive(WELCOME, SNAPSHOT);
+  receive({ ...WELCOME, mode: 'resumed' });
+  same(told.filter(([what]) => what === 'welcome').map(([, { seat }]) => seat), [false, true]);
+});
+
 await check('a welcome whose snapshot never came gives no position', () => {
   const { receive, hello } = made();
   receive(WELCOME);

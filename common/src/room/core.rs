@@ -24,7 +24,7 @@ use crate::rate::Bucket;
 use crate::registry::{Connection, ConnectionId, Registry, Role};
 use crate::room::command::Saying;
 use crate::room::figures::Figures;
-use crate::room::hand::{Hand, Reach};
+use crate::room::hand::{Hand, Reach, Reservation};
 use crate::room::keep::Journal;
 use crate::room::newcomers::Newcomers;
 use crate::room::polls::Has;
@@ -57,6 +57,8 @@ pub(crate) enum Mail<C> {
     Posted(Post<C>),
     /// The lecturer asks what is in force, or does something about it.
     Hand(Reach),
+    /// The lecturer wants to come in, whatever is in force.
+    Reserved(Reservation),
     /// It asks for a sign of life.
     Ping {
         connection: ConnectionId,
@@ -199,6 +201,7 @@ impl<D: Demo> Room<D> {
             Mail::Asked { key, has, question } => self.asked(key, has, question, now),
             Mail::Posted(post) => self.posted(post, now),
             Mail::Hand(reach) => self.reached(reach, now),
+            Mail::Reserved(reservation) => self.reserved(reservation, now),
             Mail::Ping {
                 connection,
                 payload,

@@ -36,7 +36,9 @@ impl<D: Demo> Room<D> {
         }
         let person = known.unwrap_or_else(|| {
             let name = wish.clone().unwrap_or_default();
-            self.registry.admit(name, self.chance.random())
+            let person = self.registry.admit(name, self.chance.random());
+            self.begins_slowly(person, now);
+            person
         });
         if let Some(ghost) = self.registry.bond(person, id) {
             self.replace(ghost, now);

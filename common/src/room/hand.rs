@@ -24,6 +24,7 @@ mod door;
 use bar::Bars;
 
 pub(super) use door::KeptOut;
+pub(crate) use door::Reservation;
 
 /// What the lecturer does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -145,6 +146,16 @@ impl<D: Demo> Room<D> {
         let seconds = self.hand.slow_ms as f64 / 1000.0;
         let message = format!("Slow mode: each of you once in {seconds} s.");
         Err(refusal("slow", message, Some(next - now.ms())))
+    }
+
+    /// Somebody is new: coming in anew is no way around slow mode. But whoever is at a terminal is
+    /// forgotten after a while, so the first turn is never far away.
+    pub(super) fn begins_slowly(&mut self, person: PersonId, now: Now) {
+        let slow_ms = self.hand.slow_ms;
+        let turn = now.ms() + slow_ms.min(limits::SLOW_NEWCOMER_MS);
+        if let Some(member) = self.registry.member_mut(person).filter(|_| slow_ms > 0) {
+            member.spoke_at = Some(turn.saturating_sub(slow_ms));
+        }
     }
 
     /// Somebody did what everybody got: from here slow mode counts.

@@ -98,7 +98,8 @@ pub(crate) async fn act<D: Demo>(
     }
 }
 
-fn is_lecturer<D: Demo>(app: &App<D>, visitor: &Visitor, request: &HeaderMap) -> bool {
+/// Whether this request is the lecturer's: made at the server's own machine, or with the key.
+pub(super) fn is_lecturer<D: Demo>(app: &App<D>, visitor: &Visitor, request: &HeaderMap) -> bool {
     if is_at_the_server(visitor, request) || app.key.opens(request) {
         return true;
     }

@@ -44,6 +44,7 @@ pub(crate) mod admission;
 pub(crate) mod arrivals;
 pub mod banner;
 mod conditions;
+mod door;
 mod half_open;
 mod hand;
 mod headers;

@@ -21,7 +21,7 @@ use crate::room::directory::{self, DEFAULT_ROOM};
 use crate::server::http::Visitor;
 use crate::server::origin::{self, Intent};
 use crate::server::share::Shared;
-use crate::server::{App, banner, conditions, hand, headers, health, metrics, pages, source};
+use crate::server::{App, banner, conditions, door, hand, headers, health, metrics, pages, source};
 use crate::transport::websocket::connection::{self, Visit};
 use crate::transport::websocket::guard::Guard;
 use crate::transport::websocket::upgrade;
@@ -62,6 +62,7 @@ pub(crate) fn router<D: Demo>(app: Arc<App<D>>) -> Router {
             "/rooms/{room}/hand",
             get(hand::look::<D>).post(hand::act::<D>),
         )
+        .route("/rooms/{room}/door", post(door::enter::<D>))
         .route("/rooms/{room}/wire", get(feed::open::<D>));
     pages
         .merge(transports)

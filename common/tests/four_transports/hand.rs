@@ -87,6 +87,8 @@ async fn a_proxy_at_the_servers_own_machine_makes_nobody_the_lecturer() {
     for passed_on in [
         "X-Forwarded-For: 10.0.0.7\r\n",
         "Forwarded: for=10.0.0.7\r\n",
+        "X-Real-IP: 10.0.0.7\r\n",
+        "Via: 1.1 proxy\r\n",
     ] {
         let answer = in_time(http.ask("POST", HAND, passed_on, LOCK))
             .await
@@ -171,6 +173,32 @@ async fn what_is_in_force_is_told_to_all_and_obeyed_over_each_transport() {
             .await;
         bob.say("back").await;
         ada.until("the lines", |ada| ada.lines() == ["one", "back"])
+            .await;
+    }
+}
+
+#[tokio::test]
+async fn the_lecturer_comes_into_a_locked_room_over_any_transport_and_nobody_else_does() {
+    const DOOR: &str = "/rooms/class/door";
+    let server = server().await;
+    let address = server.address();
+    let _ada = Client::join(address, "Ada").await;
+    hand(address, &json!({"lock": true})).await;
+    let wish = r#"{"name":"Prof"}"#;
+    let mut http = Http::new(address);
+    let proxied = in_time(http.ask("POST", DOOR, "Via: 1.1 proxy\r\n", wish)).await;
+    assert_eq!(proxied.unwrap().status, 403);
+    let nonsense = in_time(http.post(DOOR, "[]")).await.unwrap();
+    assert_eq!(nonsense.status, 400, "{nonsense:?}");
+    let nowhere = in_time(http.post("/rooms/nobody-here/door", wish)).await;
+    assert_eq!(nowhere.unwrap().status, 404, "no room is made for it");
+    for transport in Transport::ALL {
+        let answer = in_time(http.post(DOOR, wish)).await.unwrap();
+        let seat: Value = serde_json::from_str(&answer.body).unwrap();
+        let hello = json!({"type": "hello", "name": "Prof", "session": seat["session"]});
+        let route = Route::new(address).by(transport);
+        let mut prof = Client::knock(route, &hello).await;
+        prof.until("what is in force", |prof| prof.hand["locked"] == true)
             .await;
     }
 }

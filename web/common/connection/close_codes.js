@@ -16,8 +16,10 @@ const REFUSALS = {
 
 const REMOVED = 'The lecturer has sent you away from this room.';
 
+const LOCKED = 4123;
+
 /** Codes that ask for patience, in milliseconds. */
-const PATIENCE = { 1008: 30_000, 1012: 2_000, 1013: 2_000, 4123: 15_000 };
+const PATIENCE = { 1008: 30_000, 1012: 2_000, 1013: 2_000, [LOCKED]: 15_000 };
 
 /**
  * @typedef {object} Verdict
@@ -25,6 +27,7 @@ const PATIENCE = { 1008: 30_000, 1012: 2_000, 1013: 2_000, 4123: 15_000 };
  * @property {number} [atLeast] Wait no less than this many milliseconds.
  * @property {boolean} [soon] Try again without the usual wait.
  * @property {string} [reason] For people to read.
+ * @property {boolean} [isLocked] It is the lecturer who keeps us out.
  */
 
 /**
@@ -39,7 +42,9 @@ export function verdict(code, said = '') {
   if (code >= 4000 && code < 4100) {
     return { action: 'fault', reason: (REFUSALS[code] ?? said) || `The server refused us (code ${code}).` };
   }
-  if (code >= 4100 && code < 4200) return { action: 'retry', atLeast: PATIENCE[code], reason: said || undefined };
+  if (code >= 4100 && code < 4200) {
+    return { action: 'retry', atLeast: PATIENCE[code], reason: said || undefined, ...(code === LOCKED ? { isLocked: true } : {}) };
+  }
   if (code >= 4200 && code < 4300) return { action: 'retry', soon: true };
   if (code === 1008) return { action: 'retry', atLeast: PATIENCE[1008], reason: `The server sent this page away for a while: ${said || 'it sent too much'}.` };
   return { action: 'retry', atLeast: PATIENCE[code] };

@@ -23,6 +23,7 @@ const HIDDEN_TRIES = 6;
  * @property {boolean} again Whether there was a connection before.
  * @property {number} [retryAt] On the clock of `performance.now()`.
  * @property {string} [reason] For people to read.
+ * @property {boolean} [isLocked] While waiting: the lecturer lets nobody new in.
  * @property {'replaced'|'removed'|'fault'} [stopped]
  *
  * @typedef {object} TransportNews
@@ -177,7 +178,7 @@ export class Connection {
     if (code === REPLACED && link.isChallenged) code = BACK_AT_ONCE; // It was no other tab.
     this.#handover.ended(isWelcomed, code === LOST);
     this.#drop('');
-    const { action, atLeast, soon, reason } = verdict(code, said);
+    const { action, atLeast, soon, reason, isLocked } = verdict(code, said);
     if (action !== 'retry') return this.#enter({ phase: 'stopped', attempt: 1, stopped: action, reason });
     const now = this.#timers.now();
     let wait = this.#backoff.next(now, { retryMs: retryMs ?? (soon ? 0 : undefined), atLeast });
@@ -185,7 +186,7 @@ export class Connection {
     const attempt = this.#backoff.attempt - 1;
     if (globalThis.document?.hidden && attempt > HIDDEN_TRIES) wait = Math.max(wait, HIDDEN_WAIT);
     this.#connectIn(wait);
-    this.#enter({ phase: 'waiting', attempt, retryAt: now + wait, reason: bye?.reason ?? reason });
+    this.#enter({ phase: 'waiting', attempt, retryAt: now + wait, reason: bye?.reason ?? reason, isLocked });
   }
 
   #drop(why) {

@@ -34,6 +34,8 @@ export class RoomClient {
   onHand = () => {};
   /** The lecturer has sent this person away, and the seat is gone. */
   onRemoved = () => {};
+  /** The room is locked, and we are outside. */
+  onLocked = () => {};
   /** Told whether the server cannot write anything down; `null` with a welcome, behind which it is told if so.
    * @type {(trouble: ?boolean) => void} */
   onStorage = () => {};
@@ -96,6 +98,12 @@ export class RoomClient {
   joinAsNew(name) {
     this.#session.forget();
     this.join(name);
+  }
+
+  /** Comes in by a seat that was kept for us. @param {string} secret */
+  takeSeat(secret) {
+    this.#session.takeSeat(secret);
+    this.#connection.start();
   }
 
   /** Changes to another transport while all goes on. @param {import('./transports.js').Choice} choice */
@@ -175,6 +183,7 @@ export class RoomClient {
       this.#left();
     }
     if (state.stopped === 'removed') this.onRemoved();
+    if (state.isLocked) this.onLocked();
     this.#on.onState(state);
   }
 

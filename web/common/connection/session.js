@@ -24,6 +24,8 @@
 
 export class Session {
   #secret;
+  /** Whether the secret is of a seat on which nobody has sat yet. */
+  #isUnused = false;
   #epoch = null;
   // A position begins with a snapshot: whoever was welcomed but never got one has seen nothing.
   #hasPosition = false;
@@ -68,6 +70,12 @@ export class Session {
     this.#secret = null;
   }
 
+  /** The next hello is somebody new who is expected. */
+  takeSeat(secret) {
+    this.#secret = secret;
+    this.#isUnused = true;
+  }
+
   receive(frame) {
     if (frame.type === 'welcome') this.#welcome(frame);
     else if (frame.type === 'snapshot') this.#snapshot(frame);
@@ -81,10 +89,11 @@ export class Session {
     const kept = {
       epoch: frame.epoch === this.#epoch || (frame.mode === 'resumed' && this.#hasPosition),
       server: frame.epoch === this.#epoch,
-      seat: frame.session === this.#secret,
+      seat: frame.session === this.#secret && !this.#isUnused,
       first: !this.#everSaw,
     };
     this.#secret = frame.session;
+    this.#isUnused = false;
     this.#epoch = frame.epoch;
     this.#head = frame.seq;
     this.#askedAgain = false;

@@ -4,7 +4,7 @@
 import { handBand } from './hand_band.js';
 import { InForceHere } from './in_hand.js';
 import { takeKey } from './key.js';
-import { moveHand, ourHand } from './lecturer.js';
+import { lecturersSeat, moveHand, ourHand } from './lecturer.js';
 import { PersonTools } from './person_tools.js';
 import { RoomControls } from './room_controls.js';
 
@@ -14,6 +14,7 @@ export class Hand {
   controls;
   #room;
   #isOurs = false;
+  #asked;
   /** By a person's number. @type {Map<number, PersonTools>} */
   #tools = new Map();
   #onOurs;
@@ -25,9 +26,10 @@ export class Hand {
     this.#onOurs = onOurs;
     this.controls = new RoomControls((wish) => this.#move(wish));
     this.inForce.listen((inHand) => this.controls.show(inHand));
-    this.#ask();
+    this.inForce.listen(({ isMuted }) => document.body.toggleAttribute('data-muted', isMuted));
+    this.#asked = this.#ask();
     // A key may come while the page is open already.
-    addEventListener('hashchange', () => takeKey() && this.#ask());
+    addEventListener('hashchange', () => takeKey() && (this.#asked = this.#ask()));
   }
 
   /** @param {import('../people.js').Person[]} people Those who are here; nobody else keeps a menu. */
@@ -43,6 +45,12 @@ export class Hand {
     const tools = this.#tools.get(person.id);
     tools.show({ name: person.name, isMuted: this.inForce.isMuted(person.id) });
     return tools.element;
+  }
+
+  /** @param {string} name @returns {Promise<?string>} The secret of a seat in a room that is locked; for nobody else. */
+  async seatFor(name) {
+    await this.#asked;
+    return this.#isOurs ? lecturersSeat(this.#room, name) : null;
   }
 
   async #ask() {

@@ -18,10 +18,14 @@ export function connectionStory(state, now) {
   if (state.phase === 'online') return { tone: 'quiet', text: '' };
   if (state.phase === 'stopped') return stopped(state);
   const because = state.reason ? `${sentence(state.reason)} ` : '';
+  if (state.isLocked) return { tone: 'waiting', text: because.trim(), detail: ` Asking again in ${seconds(state, now, 0)} s.` };
   const text = `${because}${state.again ? 'reconnecting' : 'connecting'}, try ${state.attempt}`;
   if (state.phase === 'connecting' || state.retryAt === undefined) return { tone: 'waiting', text, detail: ' …' };
-  const seconds = Math.max(0, state.retryAt - now) / 1000;
-  return { tone: 'waiting', text, detail: ` in ${seconds.toFixed(1)} s` };
+  return { tone: 'waiting', text, detail: ` in ${seconds(state, now, 1)} s` };
+}
+
+function seconds({ retryAt }, now, digits) {
+  return (Math.max(0, retryAt - now) / 1000).toFixed(digits);
 }
 
 /** @param {{from: number, to: number, count: number, complete: boolean}|null} replay */

@@ -109,6 +109,10 @@ export class Shell {
     client.onConditions = (transports) => (transports ? inForce.told(transports) : inForce.welcomed());
     client.onStorage = (trouble) => (trouble === null ? storage.welcomed() : storage.told(trouble));
     client.onHand = (inHand) => (inHand ? this.#hand.inForce.told(inHand) : this.#hand.inForce.welcomed());
+    client.onLocked = async () => {
+      const secret = await this.#hand.seatFor(client.name);
+      if (secret) client.takeSeat(secret);
+    };
   }
 
   /** What the lecturer has in force in this room. @returns {import('../hand/in_hand.js').InForceHere} */

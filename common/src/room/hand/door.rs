@@ -5,6 +5,9 @@
 
 use std::net::IpAddr;
 
+use rand::RngExt;
+use tokio::sync::oneshot;
+
 use super::bar::Look;
 use super::{Nobody, refusal};
 use crate::clock::Now;
@@ -14,6 +17,7 @@ use crate::ledger::Answer;
 use crate::limits;
 use crate::registry::{ConnectionId, Role};
 use crate::room::core::Room;
+use crate::text;
 use crate::transport::code;
 
 /// Why somebody does not come in.
@@ -23,6 +27,15 @@ pub(in crate::room) enum KeptOut {
     Locked,
     #[error("The lecturer has sent you away from this room.")]
     Removed,
+}
+
+/// Somebody will come who is to be let in, whatever is in force.
+#[derive(Debug)]
+pub(crate) struct Reservation {
+    /// What they would like to be called.
+    pub(crate) name: Option<String>,
+    /// Takes the secret of their session.
+    pub(crate) reply: oneshot::Sender<String>,
 }
 
 impl KeptOut {
@@ -92,6 +105,19 @@ impl<D: Demo> Room<D> {
         if self.hand.locked && connection.is_some_and(|one| one.role == Role::Onlooker) {
             self.counts.refused(Reason::Locked);
             self.keep_out(id, KeptOut::Locked, now);
+        }
+    }
+
+    /// Makes a session for somebody who has not come yet. Who does not come is forgotten like whoever does not
+    /// come back.
+    pub(in crate::room) fn reserved(&mut self, reservation: Reservation, now: Now) {
+        let Reservation { name, reply } = reservation;
+        let name = name.and_then(|name| text::clean_name(&name).ok());
+        let person = self.registry.admit(name, self.chance.random());
+        if let Some(member) = self.registry.member_mut(person) {
+            member.gone_since = Some(now.ms());
+            // Whoever asked may have hung up.
+            let _ = reply.send(member.session().to_owned());
         }
     }
 

@@ -12,7 +12,7 @@ use crate::journal::memory::Memory;
 use crate::limits;
 use crate::protocol::InHand;
 use crate::room::core::Mail;
-use crate::room::hand::{Deed, Nobody, Reach};
+use crate::room::hand::{Deed, Nobody, Reach, Reservation};
 use crate::room::posts::{By, Post};
 use crate::transport::ConnectionKey;
 
@@ -156,6 +156,26 @@ fn slow_mode_is_for_each_person_and_counts_from_what_was_taken() {
 }
 
 #[test]
+fn coming_in_anew_is_no_way_around_slow_mode() {
+    let mut hall = Hall::new();
+    let (early, _) = hall.join(1, &hello());
+    move_hand(&mut hall, Deed::Slow { ms: 5_000 }).unwrap();
+    assert_eq!(code(&say(&mut hall, &early, 1, "was here")), &Value::Null);
+    for id in 2..10 {
+        let (anew, _) = hall.join(id, &hello());
+        let answer = say(&mut hall, &anew, 1, "again!");
+        assert_eq!(code(&answer), "slow");
+        hall.say(&anew, &json!({"type": "leave"}));
+    }
+    assert_eq!(said(&mut hall), ["was here"]);
+    // Nobody waits for longer than a guest at a terminal is remembered.
+    move_hand(&mut hall, Deed::Slow { ms: u64::MAX }).unwrap();
+    let (patient, _) = hall.join(10, &hello());
+    hall.pass(limits::SLOW_NEWCOMER_MS);
+    assert_eq!(code(&say(&mut hall, &patient, 1, "hello")), &Value::Null);
+}
+
+#[test]
 fn slow_mode_leaves_moving_alone_and_has_an_end() {
     let mut hall = Hall::new();
     let (watcher, _) = hall.join(1, &hello());
@@ -195,6 +215,36 @@ fn a_locked_room_lets_a_reloading_person_back_and_nobody_new() {
     assert_eq!(back.pipe.close_code(), None);
     lock(&mut hall, false);
     assert_eq!(hall.join(5, &named("Eve")).1["you"]["name"], "Eve");
+}
+
+#[test]
+fn the_lecturer_comes_into_a_locked_room_and_a_seat_that_nobody_takes_is_forgotten() {
+    let mut hall = Hall::new();
+    let (watcher, _) = hall.join(1, &hello());
+    lock(&mut hall, true);
+    let (first, second) = (reserve(&mut hall, "Prof"), reserve(&mut hall, "Nobody"));
+    frames(&watcher.pipe);
+    hall.pass(1_000);
+    let told = format!("{:?}", frames(&watcher.pipe));
+    assert!(!told.contains("Prof"), "nobody has come yet: {told}");
+    let with_session = |session: &str| json!({"type": "hello", "name": "x", "session": session});
+    let (prof, welcome) = hall.join(2, &with_session(&first));
+    assert_eq!(welcome["you"]["name"], "Prof");
+    assert_eq!(prof.pipe.close_code(), None);
+    hall.pass(limits::SESSION_MS + 5_000);
+    let late = hall.open(3);
+    hall.say(&late, &with_session(&second));
+    hall.pass(0);
+    assert_eq!(late.pipe.close_code(), Some(4123), "it was not kept");
+}
+
+/// Has a seat kept, and returns its secret.
+fn reserve(hall: &mut Hall, name: &str) -> String {
+    let (reply, mut told) = oneshot::channel();
+    let name = Some(name.to_owned());
+    let reservation = Mail::Reserved(Reservation { name, reply });
+    hall.room.handle(reservation, hall.moment());
+    told.try_recv().unwrap()
 }
 
 #[test]
