@@ -9,6 +9,8 @@ export class HistoryView {
   #list = h('ol', { class: 'history-list', reversed: true });
   /** @type {Map<number, HistoryRow>} */
   #rows = new Map();
+  /** How long no heart is taken from me, in seconds. */
+  #wait = 0;
   #describe;
   #onHeart;
 
@@ -48,6 +50,12 @@ export class HistoryView {
     this.#rows.get(seq)?.heart.show(hearts);
   }
 
+  /** @param {number} seconds How long no heart is taken from me. */
+  showWait(seconds) {
+    this.#wait = seconds;
+    for (const row of this.#rows.values()) row.heart.showWait(seconds);
+  }
+
   #keep(quote) {
     const row = this.#rows.get(quote.seq);
     if (!row?.shows(quote)) return null;
@@ -59,6 +67,7 @@ export class HistoryView {
     const { time, hearts } = this.#describe(quote);
     const row = new HistoryRow(quote, time, (on) => this.#onHeart(quote.seq, on));
     row.heart.show(hearts);
+    row.heart.showWait(this.#wait);
     this.#rows.set(quote.seq, row);
     return row;
   }

@@ -94,7 +94,7 @@ const loop = new Loop((now) => {
   return heads.frame(client.clock.serverTime(now), view.lessMotion);
 });
 
-const wishes = new Wishes({ client, quotes, controls: view.controls, serverNow });
+const wishes = new Wishes({ client, quotes, controls: view.controls, hearts: view.hearts, serverNow });
 kanye.use({ client, quotes, heads, people, teller, wishes, view, shell, identity, serverNow });
 const main = document.querySelector('main');
 main.append(view.element);

@@ -50,6 +50,11 @@ export class PageView {
     return LESS_MOTION.matches;
   }
 
+  /** All that show for how long no heart is taken. @returns {{showWait: (seconds: number) => void}[]} */
+  get hearts() {
+    return [this.controls.heart, this.#history];
+  }
+
   showAll() {
     this.#history.showAll(this.#quotes.list);
     this.#showCurrent();

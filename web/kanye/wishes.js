@@ -28,10 +28,10 @@ export class Wishes {
   /** Until when the room takes no more of mine. */
   #slower;
 
-  /** @param {object} parts client, quotes, controls, `serverNow()`, and timers if not the browser's. */
+  /** @param {object} parts client, quotes, controls, hearts, which show a wait, `serverNow()`, and timers if not the browser's. */
   constructor(parts) {
     this.#parts = { timers: browserTimers, ...parts };
-    this.#slower = new Slower((seconds) => parts.controls.heart.showWait(seconds), this.#parts.timers);
+    this.#slower = new Slower((seconds) => parts.hearts.forEach((heart) => heart.showWait(seconds)), this.#parts.timers);
     this.#wait = new Countdown((seconds) => parts.controls.showWait(seconds), parts.serverNow);
     for (const { key, command } of parts.client.restored) this.#show(key, command);
   }

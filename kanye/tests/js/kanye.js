@@ -33,7 +33,7 @@ function page({ now = 0 } = {}) {
   const view = { isMe: ({ id, name }) => (view.me = [id, name]), nameHeads() {}, correctClock() {}, connectionLost() {}, say: (id, { text }) => said.push(`${id} says ${text}`), bounce: (id, quote) => said.push(`${id} bounces and says ${quote.text}`) };
   const controls = { heart: { showWait: (seconds) => (controls.slower = seconds) }, showWait() {}, showAsking: (asking) => (controls.asking = asking), note: (text, about = null) => notes.push(text) && (controls.about = about), decided: (key) => decided.push(key) };
   const serverNow = () => client.clock.serverTime(timers.now());
-  const wishes = new Wishes({ client, quotes: model, controls, serverNow, timers });
+  const wishes = new Wishes({ client, quotes: model, controls, hearts: [controls.heart], serverNow, timers });
   kanye.use({ serverNow, client, quotes: model, heads, people: new People(), teller, wishes, view, shell: silent, identity: {} });
   const receive = (...frames) => frames.forEach((frame) => server.onFrame(frame));
   const enter = ({ you = ada, epoch = 'A', with: more = {}, mode = 'snapshot', seq = 1, now = timers.now() } = {}) => {
