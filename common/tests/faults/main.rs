@@ -36,6 +36,7 @@ async fn quotes_and_heads_survive_bad_networks() {
     let unasked = Upstream {
         state: State::Offline,
         host: "nowhere".into(),
+        start: 1,
         fetches: 0,
         error: None,
         quotes: Arc::default(),
