@@ -5,11 +5,13 @@
 //! and the server's never goes back: so how far it got is written down as well, about once a second.
 
 use std::io::{self, Read};
+use std::time::UNIX_EPOCH;
 
 use serde::{Deserialize, Serialize};
 use tracing::{debug, warn};
 
 use super::files::Files;
+use super::lock;
 use crate::clock::Clock;
 
 const NAME: &str = "clock.json";
@@ -42,21 +44,14 @@ impl ClockFile {
         let since = Clock::start();
         let wall = since.now().wall;
         let is_new = !files.names()?.iter().any(|name| name == NAME);
-        let saved = match load(files) {
-            _ if is_new => Saved {
-                zero: wall,
-                reached: 0,
-            },
-            Ok(saved) => saved,
-            Err(error) => {
-                warn!(%error, "{NAME} cannot be read; the server's clock becomes the wall clock");
-                // Later than it can ever have been.
-                Saved {
-                    zero: 0,
-                    reached: 0,
-                }
+        // The rooms may have a past although the file is gone.
+        let saved = load(files).unwrap_or_else(|error| {
+            if !is_new {
+                warn!(%error, "{NAME} cannot be read; the server's clock goes on from the age of the folder");
             }
-        };
+            let zero = first_use(files).map_or(wall, |first| first.min(wall));
+            Saved { zero, reached: 0 }
+        });
         let start = go_on(saved, wall);
         let file = Self {
             zero: saved.zero,
@@ -99,6 +94,13 @@ impl ClockFile {
         drop(file);
         files.rename(NEXT, NAME)
     }
+}
+
+/// When the folder was first used, by the wall clock.
+fn first_use(files: &dyn Files) -> Option<u64> {
+    let made = files.modified(lock::NAME).ok()?;
+    let since = made.duration_since(UNIX_EPOCH).ok()?;
+    u64::try_from(since.as_millis()).ok()
 }
 
 fn load(files: &dyn Files) -> io::Result<Saved> {

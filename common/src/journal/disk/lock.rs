@@ -9,7 +9,8 @@ use fs4::{FileExt, TryLockError};
 
 use super::directory::{Directory, writing};
 
-const NAME: &str = "lock";
+/// It is made when the folder is first used, and never written to.
+pub(super) const NAME: &str = "lock";
 
 /// The lock of a directory, held until it is dropped.
 #[derive(Debug)]

@@ -1,6 +1,7 @@
 //! A real directory.
 
 use std::fs;
+use std::time::{Duration, SystemTime};
 
 use super::{DAY, told};
 use crate::journal::disk::store::{NoStore, Store};
@@ -83,15 +84,29 @@ fn a_place_where_nothing_can_be_kept_is_told_in_words() {
 #[test]
 fn the_clock_goes_on() {
     let directory = tempfile::tempdir().unwrap();
-    assert_eq!(Store::open(directory.path(), DAY).unwrap().clock_start(), 0);
+    let start = Store::open(directory.path(), DAY).unwrap().clock_start();
+    assert!(start < 5_000, "{start}");
     let clock = directory.path().join("clock.json");
     fs::write(&clock, r#"{"zero":1000,"reached":5}"#).unwrap();
     let long = Store::open(directory.path(), DAY).unwrap().clock_start();
     assert!(long > 1_700_000_000_000, "{long}");
+    let hour = Duration::from_secs(3_600);
+    let lock = fs::File::options()
+        .write(true)
+        .open(directory.path().join("lock"));
+    let first_use = SystemTime::now() - hour;
+    lock.unwrap().set_modified(first_use).unwrap();
+    fs::remove_file(&clock).unwrap();
+    let later = Store::open(directory.path(), DAY).unwrap().clock_start();
+    assert!((3_600_000..3_700_000).contains(&later), "gone: {later}");
     for damaged in ["", "{", "\0\0\0", "{\"zero\":-1,\"reached\":0}"] {
         fs::write(&clock, damaged).unwrap();
         let later = Store::open(directory.path(), DAY).unwrap().clock_start();
-        assert!(later >= long, "{damaged:?}: {later}");
+        // What was said an hour ago must not seem to be fifty years old, and be forgotten.
+        assert!(
+            (3_600_000..3_700_000).contains(&later),
+            "{damaged:?}: {later}"
+        );
     }
 }
 
