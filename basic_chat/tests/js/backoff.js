@@ -5,15 +5,29 @@ const { verdict } = await load('/common/connection/close_codes.js');
 
 await check('thirty laptops do not come back in the same instant', () => {
   const random = seeded(1);
-  // The fourth wait of each: up to 4 s, spread evenly.
+  // The fourth wait of each: from 2 s up to 4 s, spread evenly.
   const waits = Array.from({ length: 3_000 }, () => {
     const backoff = new Backoff(random);
     for (let failure = 0; failure < 3; failure += 1) backoff.next(0);
     return backoff.next(0);
   });
   for (let quarter = 1; quarter < 4; quarter += 1) {
-    const share = waits.filter((wait) => wait < quarter * 1_000).length / waits.length;
-    holds(Math.abs(share - quarter / 4) < 0.04, `${share} of them within ${quarter} s`);
+    const share = waits.filter((wait) => wait < 2_000 + quarter * 500).length / waits.length;
+    holds(Math.abs(share - quarter / 4) < 0.04, `${share} of them within ${quarter} quarters`);
+  }
+});
+
+await check('a herd is back soon after a server that was away, and does not hammer it meanwhile', () => {
+  const random = seeded(2);
+  for (const [away, most] of [[300, 2], [1_000, 2.6], [2_000, 3.3]]) {
+    let tries = 0;
+    for (let page = 0; page < 2_000; page += 1) {
+      const backoff = new Backoff(random);
+      let now = 0;
+      while (now < away) [now, tries] = [now + backoff.next(now), tries + 1];
+      holds(now < away * 3 + 500, `back ${now - away} ms after ${away} ms`);
+    }
+    holds(tries / 2_000 < most, `${tries / 2_000} tries for ${away} ms`);
   }
 });
 

@@ -32,7 +32,9 @@ export class Backoff {
 
   /**
    * The connection ended, or never began.
-   * Jitter is "full": thirty laptops that lost the same server must not come back in the same instant.
+   * Thirty laptops that lost the same server must not come back in the same instant: the first wait is anywhere in
+   * its window. Those after it are in the later half of theirs: the windows have spread them already, and whoever
+   * comes back early from a long outage tries in vain, or waits all the longer the next time.
    * @param {number} now
    * @param {{retryMs?: number, atLeast?: number}} wish What the server asked for; its `retryMs` wins.
    * @returns {number} Milliseconds to wait.
@@ -42,8 +44,9 @@ export class Backoff {
     if (this.#welcomedAt !== null && now - this.#welcomedAt >= STABLE) this.#failures = 0;
     this.#welcomedAt = null;
     const window = Math.min(LONGEST, FIRST_WINDOW * 2 ** this.#failures);
+    const from = this.#failures === 0 ? 0 : window / 2;
     this.#failures += 1;
-    return retryMs ?? Math.max(atLeast, SHORTEST, this.#random() * window);
+    return retryMs ?? Math.max(atLeast, SHORTEST, from + this.#random() * (window - from));
   }
 
   /** The person asked for a fresh start. */

@@ -177,7 +177,14 @@ impl Steady {
         let wish = bye.and_then(|bye| bye["retry_ms"].as_u64());
         let window = FIRST_WINDOW.saturating_mul(1 << self.failures.min(10));
         let chance: f64 = self.chance.random();
-        let drawn = window.min(self.longest).mul_f64(chance).max(SHORTEST);
+        let window = window.min(self.longest);
+        // As a page: the first wait is anywhere in its window, those after it in the later half.
+        let share = if self.failures == 0 {
+            chance
+        } else {
+            f64::midpoint(1.0, chance)
+        };
+        let drawn = window.mul_f64(share).max(SHORTEST);
         self.failures += 1;
         self.retry_at = Some(Instant::now() + wish.map_or(drawn, Duration::from_millis));
     }
