@@ -46,6 +46,10 @@ pub const BAD_MESSAGES: Rate = Rate::new(0, 1.0, 10.0);
 /// Refusals for its rate that one person may collect: a hundred in ten seconds.
 pub const REJECTIONS: Rate = Rate::new(Rate::KINDS + 3, 10.0, 100.0);
 
+/// Whoever does no more than this of late is heard in a room that others keep busy. Whoever has just come has
+/// one of them only, so that a script that is ever somebody else has little.
+pub const QUIET: Rate = Rate::new(Rate::KINDS + 4, 0.5, 5.0);
+
 /// Largest message a client may send, in bytes.
 pub const MESSAGE_BYTES: usize = 16 * 1024;
 /// Size of the buffer each WebSocket is read through, in bytes. The library's default of 128 KiB

@@ -18,6 +18,12 @@ pub struct Bucket {
 }
 
 impl Bucket {
+    /// A bucket that is empty but for one token.
+    pub fn hardly_filled(rate: Rate, now: u64) -> Self {
+        let spent = (rate.burst - 1.0).max(0.0);
+        Self { spent, at: now }
+    }
+
     /// Takes as many tokens as the command costs.
     ///
     /// # Errors

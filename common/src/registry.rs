@@ -48,6 +48,8 @@ pub(crate) struct Member {
     pub(crate) address: Option<IpAddr>,
     /// When they last said or did something that everybody got, in milliseconds of the server's clock.
     pub(crate) spoke_at: Option<u64>,
+    /// Before this slow mode does not let them, if they have not said anything yet.
+    pub(crate) first_turn: u64,
     pub(crate) ledger: Ledger,
     /// One bucket for each kind of command of the demo, then those of the room.
     buckets: [Bucket; Rate::KINDS + Self::KINDS_OF_THE_ROOM],
@@ -160,7 +162,7 @@ impl Registry {
 
 impl Member {
     /// Kinds of things that the room itself limits.
-    const KINDS_OF_THE_ROOM: usize = 4;
+    const KINDS_OF_THE_ROOM: usize = 5;
 
     fn new(id: PersonId, name: String, session: String) -> Self {
         Self {
@@ -176,6 +178,7 @@ impl Member {
             gone_since: None,
             address: None,
             spoke_at: None,
+            first_turn: 0,
             ledger: Ledger::default(),
             buckets: Default::default(),
         }
@@ -200,6 +203,13 @@ impl Member {
             name: &self.name,
             hue,
             transport: self.transport,
+        }
+    }
+
+    /// Begins with hardly any tokens of a kind.
+    pub(crate) fn begin_with_little(&mut self, rate: Rate, now: u64) {
+        if let Some(bucket) = self.buckets.get_mut(rate.kind) {
+            *bucket = Bucket::hardly_filled(rate, now);
         }
     }
 

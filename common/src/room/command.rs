@@ -80,7 +80,7 @@ impl<D: Demo> Room<D> {
         let rate = self.demo.rate(&command);
         let checked = self.check(person, rate, saying.now);
         let room_rate = self.demo.room_rate(&command);
-        if let Err(nack) = checked.and_then(|()| self.check_room(room_rate, saying.now)) {
+        if let Err(nack) = checked.and_then(|()| self.check_room(person, room_rate, saying.now)) {
             return nack;
         }
         let moment = self.moment(saying.now);

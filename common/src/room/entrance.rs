@@ -38,6 +38,9 @@ impl<D: Demo> Room<D> {
             let name = wish.clone().unwrap_or_default();
             let person = self.registry.admit(name, self.chance.random());
             self.begins_slowly(person, now);
+            if let Some(member) = self.registry.member_mut(person) {
+                member.begin_with_little(limits::QUIET, now.ms());
+            }
             person
         });
         if let Some(ghost) = self.registry.bond(person, id) {

@@ -137,9 +137,11 @@ impl<D: Demo> Room<D> {
     pub(super) fn may_act(&self, person: PersonId, now: Now) -> Result<(), Answer> {
         self.may_speak(person)?;
         let member = self.registry.member(person);
-        let last = member.and_then(|member| member.spoke_at);
-        let next = last.map_or(0, |last| last + self.hand.slow_ms);
-        if now.ms() >= next {
+        let next = member.map_or(0, |member| match member.spoke_at {
+            Some(last) => last + self.hand.slow_ms,
+            None => member.first_turn,
+        });
+        if self.hand.slow_ms == 0 || now.ms() >= next {
             return Ok(());
         }
         self.counts.refused(Reason::Slow);
@@ -151,10 +153,9 @@ impl<D: Demo> Room<D> {
     /// Somebody is new: coming in anew is no way around slow mode. But whoever is at a terminal is
     /// forgotten after a while, so the first turn is never far away.
     pub(super) fn begins_slowly(&mut self, person: PersonId, now: Now) {
-        let slow_ms = self.hand.slow_ms;
-        let turn = now.ms() + slow_ms.min(limits::SLOW_NEWCOMER_MS);
-        if let Some(member) = self.registry.member_mut(person).filter(|_| slow_ms > 0) {
-            member.spoke_at = Some(turn.saturating_sub(slow_ms));
+        let wait = self.hand.slow_ms.min(limits::SLOW_NEWCOMER_MS);
+        if let Some(member) = self.registry.member_mut(person) {
+            member.first_turn = now.ms() + wait;
         }
     }
 

@@ -16,10 +16,23 @@ use crate::room::core::Room;
 use crate::transport::code;
 
 impl<D: Demo> Room<D> {
-    /// Takes a token of all the room's people together.
-    pub(super) fn check_room(&mut self, rate: Rate, now: Now) -> Result<(), Answer> {
+    /// Takes a token of all the room's people together. The last half of them is for those who have said
+    /// little of late, so that a few who are loud do not silence the others.
+    pub(super) fn check_room(
+        &mut self,
+        person: PersonId,
+        rate: Rate,
+        now: Now,
+    ) -> Result<(), Answer> {
+        if rate.per_second <= 0.0 {
+            return Ok(());
+        }
+        let member = self.registry.member_mut(person);
+        let is_quiet = member.is_some_and(|member| member.spend(limits::QUIET, now.ms()).is_ok());
+        let share = if is_quiet { 1.0 } else { 0.5 };
+        let burst = rate.burst * share;
         let last = self.spent.len() - 1;
-        let taken = self.spent[rate.kind.min(last)].take(rate, now.ms());
+        let taken = self.spent[rate.kind.min(last)].take(Rate { burst, ..rate }, now.ms());
         taken.map_err(|retry_ms| {
             self.counts.refused(Reason::RoomRate);
             Answer::Nack {

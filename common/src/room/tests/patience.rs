@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::hall::{Hall, Seat, hello};
 use super::pupil::frames;
-use crate::demo::Rate;
+use crate::demo::{PersonId, Rate};
 use crate::ledger::Answer;
 use crate::limits::{self, PerAddress};
 use crate::protocol;
@@ -74,15 +74,42 @@ fn a_client_that_does_not_slow_down_when_it_is_told_to_is_sent_away() {
 fn people_who_are_each_within_their_rate_are_not_too_much_for_the_room_together() {
     const LINES: Rate = Rate::new(0, 50.0, 100.0);
     let mut hall = Hall::new();
+    hall.join(1, &hello());
+    let loud = PersonId(1);
     let now = hall.moment();
-    let taken = (0..1_000).filter(|_| hall.room.check_room(LINES, now).is_ok());
-    assert_eq!(taken.count(), 100);
-    let Err(Answer::Nack { code, retry_ms, .. }) = hall.room.check_room(LINES, now) else {
+    let taken = (0..1_000).filter(|_| hall.room.check_room(loud, LINES, now).is_ok());
+    assert_eq!(taken.count(), 50, "half of it is for the quiet");
+    let Err(Answer::Nack { code, retry_ms, .. }) = hall.room.check_room(loud, LINES, now) else {
         panic!("it is full");
     };
     assert_eq!((&*code, retry_ms), ("room_rate", Some(20)));
     hall.pass(20);
-    assert!(hall.room.check_room(LINES, hall.moment()).is_ok());
+    assert!(hall.room.check_room(loud, LINES, hall.moment()).is_ok());
+}
+
+#[test]
+fn a_room_that_a_script_keeps_busy_still_hears_who_says_little() {
+    const LINES: Rate = Rate::new(0, 50.0, 100.0);
+    let mut hall = Hall::new();
+    hall.join(1, &hello());
+    let quiet = PersonId(1);
+    hall.pass(10_000);
+    let mut heard = 0;
+    for second in 0..30 {
+        // Ten who are new each second, as fast as one address may bring them.
+        for new in 0..10 {
+            hall.join(2 + second * 10 + new, &hello());
+            let script = PersonId(hall.room.registry.joined());
+            let now = hall.moment();
+            let said = (0..10).filter(|_| hall.room.check_room(script, LINES, now).is_ok());
+            assert!(said.count() > 0, "nobody is silenced either");
+        }
+        if second % 2 == 0 {
+            heard += usize::from(hall.room.check_room(quiet, LINES, hall.moment()).is_ok());
+        }
+        hall.pass(1_000);
+    }
+    assert_eq!(heard, 15);
 }
 
 #[test]
