@@ -2,7 +2,7 @@
 //! understands, and when to come back.
 
 use axum::http::StatusCode;
-use axum::http::header::{CONNECTION, RETRY_AFTER};
+use axum::http::header::{CONNECTION, REFRESH, RETRY_AFTER};
 use axum::response::{IntoResponse, Response};
 
 use crate::counts::Reason;
@@ -75,14 +75,23 @@ impl Refusal {
         makes_sense.then(|| rand::random_range(limits::RETRY_AFTER_S))
     }
 
+    /// When a browser shall ask again by itself that was to show a page and shows these words instead, in
+    /// seconds. For the connections that it opens ahead and keeps, our words may be in the way of its question.
+    fn refresh(self) -> Option<u64> {
+        let makes_sense = self != Self::Head;
+        makes_sense.then(|| rand::random_range(limits::RETRY_AFTER_S))
+    }
+
     /// As bytes for a socket on which nobody speaks HTTP yet, or no more. The connection ends with it.
     pub(crate) fn bytes(self) -> Vec<u8> {
         let (status, words) = (self.status(), self.words() + "\n");
         let retry = self.retry_after();
         let retry = retry.map_or(String::new(), |after| format!("Retry-After: {after}\r\n"));
+        let refresh = self.refresh();
+        let refresh = refresh.map_or(String::new(), |after| format!("Refresh: {after}\r\n"));
         let length = words.len();
         format!(
-            "HTTP/1.1 {status}\r\n{retry}Content-Length: {length}\r\nContent-Type: text/plain\r\n\
+            "HTTP/1.1 {status}\r\n{retry}{refresh}Content-Length: {length}\r\nContent-Type: text/plain\r\n\
              Connection: close\r\n\r\n{words}"
         )
         .into_bytes()
@@ -95,6 +104,9 @@ impl IntoResponse for Refusal {
         let headers = response.headers_mut();
         if let Some(after) = self.retry_after() {
             headers.insert(RETRY_AFTER, after.into());
+        }
+        if let Some(after) = self.refresh() {
+            headers.insert(REFRESH, after.into());
         }
         // Who sends such heads sends more of them.
         if self == Self::Head {
@@ -126,10 +138,19 @@ mod tests {
     }
 
     #[test]
+    fn a_browser_that_shows_such_words_instead_of_a_page_asks_again_by_itself() {
+        for refusal in [Refusal::Connects, Refusal::FullOfThem, Refusal::HalfOpen] {
+            let text = String::from_utf8(refusal.bytes()).unwrap();
+            assert!(text.contains("\r\nRefresh: "), "{text}");
+        }
+    }
+
+    #[test]
     fn what_would_be_refused_again_is_not_asked_for_again() {
         let response = Refusal::Head.into_response();
         assert_eq!(response.status(), 431);
         assert_eq!(response.headers().get(RETRY_AFTER), None);
+        assert_eq!(response.headers().get(REFRESH), None);
         assert_eq!(response.headers()[CONNECTION], "close");
     }
 }
