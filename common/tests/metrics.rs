@@ -72,6 +72,20 @@ async fn only_the_person_at_the_server_reads_the_metrics() {
 }
 
 #[tokio::test]
+async fn a_browser_that_has_got_its_page_and_asks_for_nothing_more_is_no_refusal() {
+    let server = TestServer::start(|| BasicChat::new(0.0)).await;
+    let address = server.address();
+    let mut idle = TcpStream::connect(address).await.unwrap();
+    let asked = request(address, "GET", "/healthz", "", "");
+    idle.write_all(asked.as_bytes()).await.unwrap();
+    let answers = rest(idle).await;
+    assert_eq!(answers.matches("HTTP/1.1").count(), 1, "{answers}");
+    let metrics = scrape(address).await;
+    assert_eq!(metrics[r#"refused_total{reason="head"}"#], 0.0);
+    server.stop().await;
+}
+
+#[tokio::test]
 async fn a_server_that_stops_is_not_well() {
     let mut server = TestServer::start(|| BasicChat::new(0.0)).await;
     let mut http = Http::new(server.address());

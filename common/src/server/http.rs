@@ -136,9 +136,10 @@ async fn speak<D: Demo>(
         () = entered.gives_way.cancelled() => Some(Refusal::HalfOpen),
     };
     let Some(refusal) = refusal else { return };
-    app.counts.refused(refusal.reason());
-    // Somebody who has had an answer could take this for the next one.
+    // Somebody who has had an answer could take this for the next one; and a browser that asks for nothing
+    // more has not been refused anything.
     if take(&ticket).is_some() {
+        app.counts.refused(refusal.reason());
         let _ = Socket::try_write(&stream, [&refusal.bytes(), &[], &[]]);
         linger(stream).await;
     }
