@@ -15,6 +15,8 @@ use crate::text;
 const RENAMING: Rate = Rate::new(Rate::KINDS, 1.0, 5.0);
 /// How often a person may set a mark: more than a race at 10/s and a talker at 20/s together need.
 const MARKING: Rate = Rate::new(Rate::KINDS + 2, 30.0, 60.0);
+/// How many marks a room takes from all its people together: as many as a class needs that races at once.
+const ROOM_MARKS: Rate = Rate::new(Rate::KINDS, 1_000.0, 2_000.0);
 /// A command refused because the server stops may be tried again after this time, in milliseconds.
 const RETRY_AFTER_STOP_MS: u64 = 1_000;
 
@@ -151,7 +153,9 @@ impl<D: Demo> Room<D> {
         if let Err(nack) = self.may_speak(person) {
             return nack;
         }
-        if let Err(nack) = self.check(person, MARKING, saying.now) {
+        let checked = self.check(person, MARKING, saying.now);
+        let checked = checked.and_then(|()| self.check_room(person, ROOM_MARKS, saying.now));
+        if let Err(nack) = checked {
             return nack;
         }
         let moment = self.moment(saying.now);

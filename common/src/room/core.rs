@@ -110,8 +110,8 @@ pub(crate) struct Room<D: Demo> {
     pub(super) build: String,
     pub(super) counts: Arc<Counts>,
     pub(super) newcomers: Newcomers,
-    /// What all its people together have done of late, by kind.
-    pub(super) spent: [Bucket; Rate::KINDS],
+    /// What all its people together have done of late, by kind; the last are marks.
+    pub(super) spent: [Bucket; Rate::KINDS + 1],
     pub(super) demo: D,
     pub(super) log: Log,
     /// Where it is written down what happens.

@@ -88,6 +88,18 @@ fn people_who_are_each_within_their_rate_are_not_too_much_for_the_room_together(
 }
 
 #[test]
+fn the_marks_of_many_tabs_are_not_too_much_for_the_room_together() {
+    let mut hall = Hall::new();
+    let tabs: Vec<_> = (1..=100).map(|id| hall.join(id, &hello()).0).collect();
+    let before = hall.room.log.head();
+    for tab in &tabs {
+        (0..60).for_each(|_| hall.say(tab, &json!({"type": "mark", "text": "x"})));
+    }
+    let marks = hall.room.log.head() - before;
+    assert!((1_000..=2_000).contains(&marks), "{marks} of 6,000");
+}
+
+#[test]
 fn a_room_that_a_script_keeps_busy_still_hears_who_says_little() {
     const LINES: Rate = Rate::new(0, 50.0, 100.0);
     let mut hall = Hall::new();
