@@ -37,9 +37,20 @@ await check('a fallback never sticks: the way back is tried again and again, eve
     chooser.returnFailed();
     return wait / 1_000;
   });
-  same(waits, [15, 30, 60, 120, 240, 480, 600, 600]);
+  same(waits, [1, 15, 30, 60, 120, 240, 480, 600]);
   chooser.welcomed('websocket');
-  same([chooser.returnIn('websocket'), chooser.returnIn('poll')], [null, 15_000]);
+  same([chooser.returnIn('websocket'), chooser.returnIn('poll')], [null, 1_000]);
+});
+
+await check('a server that was away says nothing about the WebSocket; one that answers otherwise does', () => {
+  const chooser = auto();
+  for (let failure = 0; failure < 2; failure += 1) chooser.failed();
+  chooser.welcomed('sse');
+  same([chooser.isBlocked, chooser.returnIn('sse')], [false, 1_000]);
+  chooser.returnFailed();
+  same([chooser.isBlocked, chooser.returnIn('sse')], [true, 15_000]);
+  chooser.lost();
+  same(chooser.isBlocked, false, 'the next network may be another');
 });
 
 await check('whoever chose by hand is left alone', () => {

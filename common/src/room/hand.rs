@@ -105,9 +105,9 @@ impl<D: Demo> Room<D> {
         if before != self.hand.in_force() {
             let all: Vec<_> = self.registry.connections.keys().copied().collect();
             all.into_iter().for_each(|id| self.tell_hand(id));
-            // It is in no record, so a server that is killed now comes back with it only by this.
-            self.checkpoint(now);
         }
+        // It is in no record, so a server that is killed now comes back with it only by this.
+        self.checkpoint(now);
         Ok(())
     }
 

@@ -1,10 +1,15 @@
 // Which transport the next try to connect uses. Pure: it is told what became of the last ones.
 // It must never know transports, timers or the page.
 
-/** A WebSocket that failed to open may have met one bad moment; one that failed twice in a row does not get through here. */
+/** A WebSocket that failed to open may have met one bad moment; after two, something else is tried. */
 const LADDER = ['websocket', 'websocket', 'sse', 'long_poll', 'poll'];
 const BEST = LADDER[0];
-/** On a fallback the best is tried again after this long, in milliseconds, and each time after twice as long … */
+/**
+ * On a fallback the best is tried at once, in milliseconds: what failed before may have been a server that was away, and only a
+ * failure beside something that works says that the best does not get through.
+ */
+const AT_ONCE = 1_000;
+/** After that it is tried again after this long, in milliseconds, and each time after twice as long … */
 const FIRST_RETURN = 15_000;
 /** … but never longer: networks change while people walk. */
 const LONGEST_RETURN = 600_000;
@@ -14,6 +19,8 @@ export class Chooser {
   choice;
   #step = 0;
   #returns = 0;
+  /** Whether the best has failed while something else worked. */
+  isBlocked = false;
 
   /** @param {import('./transports.js').Choice} choice */
   constructor(choice) {
@@ -41,12 +48,13 @@ export class Chooser {
 
   /** The server let us in. */
   welcomed(kind) {
-    if (kind === BEST) this.#returns = 0;
+    if (kind === BEST) [this.#returns, this.isBlocked] = [0, false];
   }
 
   /** A connection that had worked is lost. That says nothing against its kind, and the next one is the best again. */
   lost() {
     this.#step = 0;
+    this.isBlocked = false;
   }
 
   /**
@@ -55,6 +63,7 @@ export class Chooser {
    */
   returnIn(kind) {
     if (!this.isAuto || kind === BEST) return null;
+    if (!this.isBlocked) return AT_ONCE;
     return Math.min(LONGEST_RETURN, FIRST_RETURN * 2 ** this.#returns);
   }
 
@@ -65,7 +74,8 @@ export class Chooser {
 
   /** The best was tried beside a fallback, and does not get through yet. */
   returnFailed() {
-    this.#returns += 1;
+    if (this.isBlocked) this.#returns += 1;
+    this.isBlocked = true;
   }
 
   #with(kind) {

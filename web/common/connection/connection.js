@@ -31,6 +31,7 @@ const HIDDEN_TRIES = 6;
  * @property {?string} kind What is really used; `null` while nothing is.
  * @property {?number} returnAt On a fallback: when a WebSocket is tried again, on the clock of `performance.now()`; in the
  *   past while that is under way.
+ * @property {boolean} isBlocked Whether a WebSocket has failed while something else worked.
  * @property {string} [failed] A kind that the person asked for, and that did not open.
  */
 
@@ -71,8 +72,8 @@ export class Connection {
 
   /** @returns {TransportNews} */
   get transport() {
-    const { choice, returnAt } = this.#handover;
-    return { choice, kind: this.#link?.isWelcomed ? this.#link.choice.kind : null, returnAt };
+    const { choice, returnAt, isBlocked } = this.#handover;
+    return { choice, kind: this.#link?.isWelcomed ? this.#link.choice.kind : null, returnAt, isBlocked };
   }
 
   start() {

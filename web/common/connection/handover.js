@@ -43,6 +43,11 @@ export class Handover {
     return this.#returnAt;
   }
 
+  /** Whether what is better has failed while something else worked. */
+  get isBlocked() {
+    return this.#chooser.isBlocked;
+  }
+
   get isUnderWay() {
     return this.#successor !== null;
   }

@@ -62,13 +62,13 @@ export class TransportSwitch {
     this.#shell.hint(TOPIC, `${tooMany(budget.held())} So this tab begins with a WebSocket.`, offer);
   }
 
-  #changed({ choice, kind, failed }) {
+  #changed({ choice, kind, failed, isBlocked }) {
     this.#menu.show(choice, kind);
     budget.hold(HELD[kind] ?? 0);
     if (failed && choice.kind !== 'auto') {
       keepChoice(choice);
       this.#shell.hint(TOPIC, `${whyNot(failed)}, so ${NAMES[kind]} goes on.`);
-    } else if (choice.kind === 'auto' && kind && kind !== 'websocket') {
+    } else if (choice.kind === 'auto' && kind && kind !== 'websocket' && (isBlocked || this.#isKeptOut)) {
       this.#fallenBack(kind);
     } else if (kind) {
       this.#shell.forgetHint(TOPIC);
