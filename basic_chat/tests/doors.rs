@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may")]
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use basic_chat::BasicChat;
 use common::Options;
@@ -181,6 +182,28 @@ async fn a_bad_room_is_refused_in_words_and_the_rooms_are_counted() {
     };
     assert_eq!(u16::from(frame.code), 4129);
     assert!(frame.reason.contains("64 rooms"), "{}", frame.reason);
+}
+
+#[tokio::test]
+async fn rooms_in_which_nobody_is_do_not_keep_anybody_out() {
+    let server = server().await;
+    for room in 0..64 {
+        let path = format!("/rooms/room-{room}/poll");
+        let (head, _) = ask_all(server.address(), &get(&path, "")).await;
+        assert_eq!(status(&head), 200, "{path}");
+    }
+    let one_more = async {
+        while status(
+            &ask_all(server.address(), &get("/rooms/compare/poll", ""))
+                .await
+                .0,
+        ) != 200
+        {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    let let_in = timeout(PATIENCE, one_more).await;
+    assert!(let_in.is_ok(), "an empty room gives way");
 }
 
 #[tokio::test]

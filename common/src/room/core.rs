@@ -71,6 +71,8 @@ pub(crate) enum Mail<C> {
     },
     /// Somebody wants to know how it stands.
     Looked(oneshot::Sender<Figures>),
+    /// Another room wants the place of one in which nobody is.
+    Wanted,
 }
 
 /// A connection that comes in.
@@ -129,6 +131,8 @@ pub(crate) struct Room<D: Demo> {
     pub(super) blocked: Vec<ConnectionId>,
     pub(super) next_sweep: u64,
     pub(super) stopping: bool,
+    /// Another room wants its place.
+    is_wanted: bool,
     /// How the lecturer has turned the knob.
     pub(super) turned: Turned,
     /// What the lecturer has in force among the people.
@@ -174,6 +178,7 @@ impl<D: Demo> Room<D> {
             blocked: Vec::new(),
             next_sweep: 0,
             stopping: false,
+            is_wanted: false,
             turned: Turned::default(),
             hand: Hand::default(),
             posting: None,
@@ -183,6 +188,11 @@ impl<D: Demo> Room<D> {
             effects: Effects::new(),
             scratch: Scratch::default(),
         }
+    }
+
+    /// Whether another room wants its place. Asked once, since by then somebody may be here.
+    pub(crate) fn take_wanted(&mut self) -> bool {
+        std::mem::take(&mut self.is_wanted)
     }
 
     /// Applies one piece of mail.
@@ -213,6 +223,7 @@ impl<D: Demo> Room<D> {
             }
             Mail::Ended { connection, ended } => self.ended(connection, ended, now),
             // Who does not wait for it any more does not miss it.
+            Mail::Wanted => self.is_wanted = true,
             Mail::Looked(who) => who.send(self.figures()).unwrap_or_default(),
         }
     }

@@ -108,6 +108,11 @@ impl<D: Demo> Directory<D> {
         // The room that everybody lands in is always to be had.
         if rooms.len() >= limits::ROOMS && name != DEFAULT_ROOM {
             self.around.counts.refused(Reason::Room);
+            // Whoever asks again finds the place of one in which nobody is.
+            for room in rooms.values().filter_map(WeakSender::upgrade) {
+                // A room with a full mailbox is not empty.
+                let _ = room.try_send(Mail::Wanted);
+            }
             return Err(NoRoom::TooMany);
         }
         let mailbox = self.start(name);

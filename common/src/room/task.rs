@@ -99,8 +99,9 @@ pub(crate) async fn run<D: Demo>(
         if room.has_stopped() {
             break;
         }
+        let is_wanted = room.take_wanted();
         if room.is_empty() {
-            if empty_since.elapsed() >= limits::EMPTY_ROOM {
+            if is_wanted || empty_since.elapsed() >= limits::EMPTY_ROOM {
                 own = None;
             }
         } else {
