@@ -31,12 +31,12 @@ await check('behind a welcome without a word of it all is as usual, and not befo
   const known = new InForce(timers);
   known.told({ poll: slow });
   known.welcomed();
-  same(known.transports, { poll: slow });
+  same(known.value, { poll: slow });
   known.told({ poll: slow });
   same(late, null);
   known.welcomed();
   late();
-  same(known.transports, {});
+  same(known.value, {});
 });
 
 await check('what is done to a transport is known to whoever waits for it', () => {

@@ -63,13 +63,13 @@ await check('behind a welcome without a word of it nothing is in force, and not 
   const inForce = new InForceHere(timers);
   inForce.told({ ...NOTHING, locked: true });
   inForce.welcomed();
-  same(inForce.now.locked, true);
+  same(inForce.seen.locked, true);
   inForce.told({ ...NOTHING, locked: true });
   timers.pass(10_000);
-  same(inForce.now.locked, true);
+  same(inForce.seen.locked, true);
   inForce.welcomed();
   timers.pass(10_000);
-  same(inForce.now.locked, false);
+  same(inForce.seen.locked, false);
 });
 
 await check('what is said already is not said again', () => {

@@ -67,7 +67,7 @@ export class Hand {
       this.inForce.told(await moveHand(this.#room, wish));
       this.controls.showProblem('');
     } catch ({ message }) {
-      this.controls.show(this.inForce.now); // Not as it was pressed, but as it is.
+      this.controls.show(this.inForce.seen); // Not as it was pressed, but as it is.
       this.controls.showProblem(message);
     }
   }
