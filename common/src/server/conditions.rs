@@ -4,24 +4,21 @@
 
 use std::sync::Arc;
 
-use axum::body::{self, Body};
+use axum::body::Body;
 use axum::extract::{Extension, State};
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
-use tokio::time::{sleep, timeout};
+use tokio::time::sleep;
 
 use crate::demo::Demo;
 use crate::knob::{self, Carrier, Condition, Conditions};
-use crate::limits;
 use crate::protocol;
 use crate::server::App;
 use crate::server::http::Visitor;
 use crate::server::own_machine::is_at_the_server;
-
-/// Longest wish, in bytes.
-const WISH_BYTES: usize = 1024;
+use crate::server::wish;
 
 /// What one may ask for.
 #[derive(Debug, Deserialize)]
@@ -73,11 +70,7 @@ pub(crate) async fn turn<D: Demo>(
         let problem = "Only the person at the server's own machine may turn this knob.\n";
         return (StatusCode::FORBIDDEN, problem).into_response();
     }
-    let bytes = timeout(limits::HANDSHAKE, body::to_bytes(body, WISH_BYTES)).await;
-    let Ok(Ok(bytes)) = bytes else {
-        return (StatusCode::BAD_REQUEST, WANTED).into_response();
-    };
-    match serde_json::from_slice(&bytes) {
+    match serde_json::from_slice(&wish::read(body).await) {
         Ok(Wish::Drop { drop }) => app.knob.cut(drop),
         Ok(Wish::Set {
             transport,

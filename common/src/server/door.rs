@@ -5,26 +5,22 @@
 
 use std::sync::Arc;
 
-use axum::body::{self, Body};
+use axum::body::Body;
 use axum::extract::{Extension, Path, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use tokio::sync::oneshot;
-use tokio::time::timeout;
 
 use crate::demo::Demo;
-use crate::limits;
 use crate::protocol;
 use crate::room::core::Mail;
 use crate::room::hand::Reservation;
 use crate::server::App;
 use crate::server::hand::is_lecturer;
 use crate::server::http::Visitor;
-
-/// Longest wish, in bytes.
-const WISH_BYTES: usize = 1024;
+use crate::server::wish;
 
 /// What one asks for.
 #[derive(Debug, Deserialize)]
@@ -50,9 +46,7 @@ pub(crate) async fn enter<D: Demo>(
         let problem = "This door is the lecturer's.\n";
         return (StatusCode::FORBIDDEN, problem).into_response();
     }
-    let bytes = timeout(limits::HANDSHAKE, body::to_bytes(body, WISH_BYTES)).await;
-    let bytes = bytes.ok().and_then(Result::ok).unwrap_or_default();
-    let Ok(Wish { name }) = serde_json::from_slice(&bytes) else {
+    let Ok(Wish { name }) = serde_json::from_slice(&wish::read(body).await) else {
         return (StatusCode::BAD_REQUEST, "Wanted is {\"name\":\"Ada\"}.\n").into_response();
     };
     match reserve(&app, &room, name).await {

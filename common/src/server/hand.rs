@@ -6,28 +6,24 @@
 
 use std::sync::Arc;
 
-use axum::body::{self, Body};
+use axum::body::Body;
 use axum::extract::{Extension, Path, State};
 use axum::http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use tokio::sync::oneshot;
-use tokio::time::timeout;
 use tracing::{info, warn};
 
 use crate::counts::Reason;
 use crate::demo::{Demo, PersonId};
-use crate::limits;
 use crate::protocol::{self, InHand};
 use crate::room::core::Mail;
 use crate::room::hand::{Deed, Nobody, Reach};
 use crate::server::App;
 use crate::server::http::Visitor;
 use crate::server::own_machine::is_at_the_server;
-
-/// Longest wish, in bytes.
-const WISH_BYTES: usize = 1024;
+use crate::server::wish;
 
 /// What one may ask for.
 #[derive(Debug, Deserialize)]
@@ -82,9 +78,7 @@ pub(crate) async fn act<D: Demo>(
             from its terminal.\n";
         return (StatusCode::FORBIDDEN, problem).into_response();
     }
-    let bytes = timeout(limits::HANDSHAKE, body::to_bytes(body, WISH_BYTES)).await;
-    let wish = bytes.ok().and_then(Result::ok);
-    let Some(deed) = wish.and_then(|wish| read(&wish)) else {
+    let Some(deed) = read(&wish::read(body).await) else {
         return (StatusCode::BAD_REQUEST, WANTED).into_response();
     };
     info!(room = name, ?deed, "the lecturer's hand");

@@ -64,6 +64,7 @@ mod routes;
 mod share;
 pub mod signal;
 mod source;
+mod wish;
 
 pub use key::Key;
 pub use options::Options;
