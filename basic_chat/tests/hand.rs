@@ -113,6 +113,12 @@ async fn a_removed_student_is_told_so_and_does_not_come_back() {
     eve.until("that she is sent away", away).await;
     let alone = "document.querySelectorAll('.person').length === 1";
     ada.until("that she is gone", alone).await;
+    eve.type_into("#text", "does anybody hear me").await;
+    eve.until(
+        "that nothing more can be sent",
+        "document.querySelector('.send').disabled && document.querySelector('#notice').textContent.includes('sent away')",
+    )
+    .await;
     eve.screenshot("hand-removed").await;
     // Nothing of the old seat is left: the page asks for a name again, and the same one is not let in.
     eve.reload().await;

@@ -45,6 +45,7 @@ export class Chat {
   #connectionChanged(state) {
     this.#parts.shell.showConnection(state);
     if (state.phase !== 'online') this.#parts.typing.clear();
+    if (state.stopped === 'removed') this.#parts.composer.removed();
   }
 
   #welcomed(welcome, kept) {

@@ -9,7 +9,8 @@ import { CommandMenu } from './command_menu.js';
 import { suggest } from './commands.js';
 import { measure } from './measure.js';
 
-const HELD = 'You are muted. Your text stays here.';
+const MUTED = 'You are muted. Your text stays here.';
+const REMOVED = 'You were sent away. Your text stays here.';
 
 /** Until the server has told its own limits. */
 const LIMITS = { text: 500, text_bytes: 2_000, text_lines: 5 };
@@ -26,7 +27,8 @@ export class Composer {
   #wait = h('span', { class: 'send-wait numbers', hidden: true });
   #menu;
   #slower = new Slower((seconds) => this.#showSlower(seconds));
-  #isHeld = false;
+  #isMuted = false;
+  #isRemoved = false;
   #slowMs = 0;
   #draft;
   #on;
@@ -75,9 +77,21 @@ export class Composer {
   obey({ isMuted, slow_ms: slowMs }) {
     this.#slowMs = slowMs;
     if (slowMs === 0) this.#slower.over();
-    if (isMuted === this.#isHeld) return;
-    this.#isHeld = isMuted;
+    if (isMuted === this.#isMuted) return;
+    this.#isMuted = isMuted;
     this.#fit();
+  }
+
+  /** There is no room any more to send anything to. */
+  removed() {
+    this.#isRemoved = true;
+    this.#fit();
+  }
+
+  /** Why nothing is sent. */
+  get #held() {
+    if (this.#isRemoved) return REMOVED;
+    return this.#isMuted ? MUTED : '';
   }
 
   /** A line was taken by the room; in slow mode the next one has to wait. */
@@ -125,7 +139,7 @@ export class Composer {
   #submit() {
     const text = this.#field.value;
     this.focus();
-    if (this.#isHeld || this.#slower.isWaiting) return;
+    if (this.#held || this.#slower.isWaiting) return;
     if (!measure(text.trim(), this.limits).fits || !this.#on.onSend(text)) return;
     this.#write('');
   }
@@ -137,10 +151,10 @@ export class Composer {
 
   #fit() {
     const { fits, notice } = measure(this.#field.value.trim(), this.limits);
-    this.#notice.textContent = this.#isHeld ? HELD : notice;
+    this.#notice.textContent = this.#held || notice;
     this.#notice.toggleAttribute('data-over', !fits);
     this.#field.setAttribute('aria-invalid', !fits);
-    this.#send.disabled = this.#isHeld || !fits;
+    this.#send.disabled = this.#held !== '' || !fits;
     this.#field.style.setProperty('height', 'auto');
     this.#field.style.setProperty('height', `${this.#field.scrollHeight}px`);
   }
