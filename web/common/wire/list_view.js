@@ -10,6 +10,7 @@ import { VirtualList } from './virtual_list.js';
 /** As in the style sheet: a hand needs more than a mouse. */
 const COARSE = matchMedia('(pointer: coarse)');
 const NOT_COUNTED = 'Counted at the server’s socket, to the byte: heads, bodies, framing, masks, the handshake. '
+  + 'The totals are those of the connections from their opening on: most of what passed before this drawer was first opened is in no row. '
   + 'Not counted: what TCP and IP add to each packet (40 bytes at least), TLS, the feed that fills this drawer, and what is asked of a connection after its end. '
   + 'Times under way are taken on two clocks, which are known to agree within half a round trip: so a quick one may be below zero.';
 
