@@ -11,14 +11,19 @@ const DNS_NAME_MAX_BYTES: usize = 253;
 /// Reads `host[:port]` and nothing else.
 pub(super) fn host_and_port(text: &str) -> Option<(Host, Option<u16>)> {
     let authority: Authority = text.parse().ok()?;
-    let (host, port) = (authority.host(), authority.port_u16());
-    // User info in front, or a port that is no number: no browser writes either.
-    let is_plain = !text.contains('@') && (port.is_some() || host.len() == text.len());
-    if is_plain {
-        Some((Host::parse(host)?, port))
-    } else {
-        None
-    }
+    let host = authority.host();
+    // The library takes more than a host and a number behind it: user info in front, or two ports
+    // with brackets between them. No browser writes that, and nobody else may.
+    let port = match text.strip_prefix(host)? {
+        "" => None,
+        rest => Some(number(rest.strip_prefix(':')?)?),
+    };
+    Some((Host::parse(host)?, port))
+}
+
+fn number(digits: &str) -> Option<u16> {
+    let is_number = digits.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| digits.parse().ok())?
 }
 
 /// A host in a form that can be compared: addresses by value, names in lower case.

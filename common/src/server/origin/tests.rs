@@ -91,6 +91,8 @@ fn a_rebound_name_must_not_reach_the_server() {
         ("evil.example@localhost", MISDIRECTED),
         ("localhost:80@localhost:80", MISDIRECTED),
         ("[::1", MISDIRECTED),
+        ("192.168.1.5:8[fe80::1]:80", MISDIRECTED),
+        ("localhost:+80", MISDIRECTED),
         ("[localhost]", MISDIRECTED),
         ("[fe80::1%25eth0]", MISDIRECTED),
         ("<b>.localhost", MISDIRECTED),
