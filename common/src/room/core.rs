@@ -222,8 +222,8 @@ impl<D: Demo> Room<D> {
                 self.touched.push(connection);
             }
             Mail::Ended { connection, ended } => self.ended(connection, ended, now),
-            // Who does not wait for it any more does not miss it.
             Mail::Wanted => self.is_wanted = true,
+            // Who does not wait for it any more does not miss it.
             Mail::Looked(who) => who.send(self.figures()).unwrap_or_default(),
         }
     }

@@ -54,9 +54,7 @@ impl Admission {
         let admission = Arc::clone(self);
         Ok(Pass { admission, house })
     }
-}
 
-impl Admission {
     /// How many places are taken.
     pub(crate) fn taken(&self) -> usize {
         let open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
