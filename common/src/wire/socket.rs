@@ -22,7 +22,7 @@ pub(super) struct Socket {
     /// Where in each direction frames begin.
     from: [u64; 2],
     /// Each direction, while somebody watches.
-    watched: Option<[Watched; 2]>,
+    watched: Option<Box<[Watched; 2]>>,
 }
 
 #[derive(Debug)]
@@ -51,7 +51,7 @@ impl Socket {
         // is in the counters.
         meter.set_watched(true);
         self.watched
-            .get_or_insert_with(|| meter.passed().map(Watched::new));
+            .get_or_insert_with(|| Box::new(meter.passed().map(Watched::new)));
         meter.useful_bytes()
     }
 
@@ -93,7 +93,7 @@ impl Socket {
 
     /// Bytes that are in some record, or were counted before the watch.
     pub(super) fn told(&self) -> [u64; 2] {
-        let Some([up, down]) = &self.watched else {
+        let Some([up, down]) = self.watched.as_deref() else {
             return [0, 0];
         };
         [up.told() - self.from[0], down.told() - self.from[1]]

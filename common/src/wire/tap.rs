@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use crate::protocol;
 use crate::transport::ConnectionKey;
 use crate::wire::book::Book;
-use crate::wire::exchange::Exchange;
+use crate::wire::exchange::{Exchange, Opening};
 use crate::wire::frame::{Frames, Passed};
 use crate::wire::meter::Meter;
 use crate::wire::record::{Record, Telling, Totals};
@@ -26,8 +26,6 @@ const OPENING: u64 = 1;
 pub struct Tap {
     key: ConnectionKey,
     transport: &'static str,
-    /// As records name it.
-    name: String,
     book: Weak<Book>,
     is_watched: AtomicBool,
     useful: AtomicU64,
@@ -40,8 +38,8 @@ struct State {
     exchanges: u64,
     watchers: Vec<Arc<Watcher>>,
     /// The exchange it was opened by, for those who come later.
-    opening: Option<Arc<str>>,
-    socket: Option<Box<Socket>>,
+    opening: Option<Box<Opening>>,
+    socket: Option<Socket>,
 }
 
 impl Tap {
@@ -49,7 +47,6 @@ impl Tap {
         Self {
             key,
             transport,
-            name: key.id.0.to_string(),
             book,
             is_watched: AtomicBool::new(false),
             useful: AtomicU64::new(0),
@@ -86,11 +83,9 @@ impl Tap {
 
     /// The head of an answer is out that goes on as a stream of events.
     pub(super) fn stream_begins(&self, exchange: &Exchange) {
-        let record = Record::exchange(&self.name, exchange, Telling::Now);
-        let record = Arc::from(protocol::encode(&record));
         let mut state = self.lock();
-        state.tell(&record);
-        state.opening = Some(record);
+        self.tell_exchange(&state, exchange, Telling::Now);
+        state.opening = Some(Box::new(Opening::of(exchange, Telling::Now)));
     }
 
     /// A chunk of a stream is out.
@@ -98,34 +93,29 @@ impl Tap {
         let mut state = self.lock();
         state.totals.down += size;
         if !state.watchers.is_empty() {
-            let record = Record::chunk(&self.name, exchange.id, at, size, &exchange.body_down);
+            let name = self.name();
+            let record = Record::chunk(&name, exchange.id, at, size, &exchange.body_down);
             state.tell(&Arc::from(protocol::encode(&record)));
         }
     }
 
     /// An exchange is over.
     pub(super) fn exchange_ends(&self, exchange: &Exchange) {
-        let record = |telling| {
-            let record = Record::exchange(&self.name, exchange, telling);
-            Arc::from(protocol::encode(&record))
-        };
         let mut state = self.lock();
         state.totals.requests += 1;
         state.totals.empty += u64::from(exchange.status == Some(204));
         state.totals.up += exchange.up;
         state.totals.down += exchange.down;
-        if !state.watchers.is_empty() {
-            state.tell(&record(Telling::Now));
-        }
+        self.tell_exchange(&state, exchange, Telling::Now);
         if exchange.id == OPENING {
-            state.opening = Some(record(Telling::Again));
+            state.opening = Some(Box::new(Opening::of(exchange, Telling::Again)));
         }
     }
 
     /// The connection speaks WebSocket from here on.
     pub(super) fn becomes_socket(&self, meter: &Arc<Meter>, from: [u64; 2]) {
         let mut state = self.lock();
-        let mut socket = Box::new(Socket::new(meter, from));
+        let mut socket = Socket::new(meter, from);
         if !state.watchers.is_empty() {
             socket.watch();
         }
@@ -172,14 +162,17 @@ impl Tap {
         let of_frames = state.socket.as_mut().map_or(0, |socket| socket.watch());
         let useful = self.useful.load(Ordering::Relaxed) + of_frames;
         let so_far = Record::SoFar {
-            connection: &self.name,
+            connection: &self.name(),
             transport: self.transport,
             totals: state.so_far(),
             useful,
         };
         watcher.push(&Arc::from(protocol::encode(&so_far)));
         if let Some(opening) = &state.opening {
-            watcher.push(opening);
+            let (exchange, telling) = opening.exchange();
+            let name = self.name();
+            let record = Record::exchange(&name, &exchange, telling);
+            watcher.push(&Arc::from(protocol::encode(&record)));
         }
         state.watchers.push(Arc::clone(watcher));
     }
@@ -201,10 +194,24 @@ impl Tap {
             Way::Up => "up",
             Way::Down => "down",
         };
+        let name = self.name();
         for passed in passed {
-            let record = Record::frame(&self.name, way, at, passed);
+            let record = Record::frame(&name, way, at, passed);
             state.tell(&Arc::from(protocol::encode(&record)));
         }
+    }
+
+    fn tell_exchange(&self, state: &State, exchange: &Exchange, telling: Telling) {
+        if !state.watchers.is_empty() {
+            let name = self.name();
+            let record = Record::exchange(&name, exchange, telling);
+            state.tell(&Arc::from(protocol::encode(&record)));
+        }
+    }
+
+    /// As records name it.
+    fn name(&self) -> String {
+        self.key.id.0.to_string()
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
