@@ -1,10 +1,11 @@
-//! The headers that every answer carries: what a page may load, and who may look at it.
+//! The headers that every answer with something in it carries: what a page may load, and who may look at
+//! it.
 
 use axum::extract::Request;
-use axum::http::HeaderValue;
 use axum::http::header::{
     CONTENT_SECURITY_POLICY, HeaderName, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
 };
+use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::Response;
 
@@ -18,9 +19,13 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
 const PERMISSIONS: &str = "camera=(), display-capture=(), geolocation=(), microphone=(), \
     midi=(), payment=(), usb=()";
 
-/// Adds the headers to whatever is answered.
+/// Adds the headers to whatever is answered, but for an upgrade: it carries nothing that could be shown,
+/// and the head of it is kept as long as the socket lives.
 pub(crate) async fn add(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
+    if response.status() == StatusCode::SWITCHING_PROTOCOLS {
+        return response;
+    }
     let headers = response.headers_mut();
     for (name, value) in [
         (CONTENT_SECURITY_POLICY, POLICY),
