@@ -6,8 +6,14 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
+use indexmap::IndexMap;
+
 /// A map from a number of ours.
 pub(crate) type IdMap<K, V> = HashMap<K, V, BuildHasherDefault<IdHasher>>;
+
+/// A map that is gone through more often than anything is looked up in it: its entries lie side by side, in
+/// the order in which they came, as what the system keeps of their sockets does.
+pub(crate) type IdIndex<K, V> = IndexMap<K, V, BuildHasherDefault<IdHasher>>;
 
 /// Spreads one number over the bits that a map looks at.
 #[derive(Debug, Default, Clone, Copy)]

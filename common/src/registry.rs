@@ -6,9 +6,10 @@
 
 use std::collections::{HashMap, HashSet};
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use crate::demo::{PersonId, Rate, Who};
-use crate::ids::IdMap;
+use crate::ids::IdIndex;
 use crate::ledger::Ledger;
 use crate::protocol::Person;
 use crate::rate::Bucket;
@@ -33,8 +34,8 @@ pub struct ConnectionId(pub u64);
 pub(crate) struct Member {
     pub(crate) id: PersonId,
     pub(crate) name: String,
-    skeleton: String,
-    session: String,
+    skeleton: Arc<str>,
+    session: Arc<str>,
     pub(crate) connection: Option<ConnectionId>,
     pub(crate) transport: &'static str,
     is_plain: bool,
@@ -58,13 +59,13 @@ pub(crate) struct Member {
 /// The people and the connections of one room.
 #[derive(Default)]
 pub(crate) struct Registry {
-    pub(crate) connections: IdMap<ConnectionId, Connection>,
-    members: IdMap<PersonId, Member>,
-    sessions: HashMap<String, PersonId>,
+    pub(crate) connections: IdIndex<ConnectionId, Connection>,
+    members: IdIndex<PersonId, Member>,
+    sessions: HashMap<Arc<str>, PersonId>,
     /// The guests who only send, by the address they come from.
     pub(crate) senders: HashMap<IpAddr, ConnectionId>,
     /// Names in use, by what they look like.
-    skeletons: HashSet<String>,
+    skeletons: HashSet<Arc<str>>,
     joined: u32,
 }
 
@@ -80,14 +81,14 @@ impl Registry {
     }
 
     fn enrol(&mut self, member: Member) {
-        self.skeletons.insert(member.skeleton.clone());
-        self.sessions.insert(member.session.clone(), member.id);
+        self.skeletons.insert(Arc::clone(&member.skeleton));
+        self.sessions.insert(Arc::clone(&member.session), member.id);
         self.members.insert(member.id, member);
     }
 
     /// Forgets a member for good.
     pub(crate) fn forget(&mut self, person: PersonId) {
-        if let Some(member) = self.members.remove(&person) {
+        if let Some(member) = self.members.swap_remove(&person) {
             self.sessions.remove(&member.session);
             self.skeletons.remove(&member.skeleton);
         }
@@ -102,9 +103,9 @@ impl Registry {
         let is_taken = |skeleton: &str| self.skeletons.contains(skeleton);
         let name = text::distinct(name, person.0, is_taken);
         let changed = name != member.name;
-        member.skeleton = text::skeleton(&name);
+        member.skeleton = text::skeleton(&name).into();
         member.name = name;
-        self.skeletons.insert(member.skeleton.clone());
+        self.skeletons.insert(Arc::clone(&member.skeleton));
         changed
     }
 
@@ -167,9 +168,9 @@ impl Member {
     fn new(id: PersonId, name: String, session: String) -> Self {
         Self {
             id,
-            skeleton: text::skeleton(&name),
+            skeleton: text::skeleton(&name).into(),
             name,
-            session,
+            session: session.into(),
             connection: None,
             transport: "",
             is_plain: false,

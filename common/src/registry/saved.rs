@@ -86,7 +86,7 @@ impl Member {
         Newcomer {
             id: self.id,
             name: self.name.as_str().into(),
-            session: self.session.as_str().into(),
+            session: (&*self.session).into(),
             transport: self.transport.into(),
             plain: self.is_plain,
             guest: self.is_guest,

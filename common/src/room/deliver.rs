@@ -133,14 +133,14 @@ impl<D: Demo> Room<D> {
     /// Drops a connection that has said and heard everything.
     fn finish(&mut self, id: ConnectionId, now: Now) {
         self.detach(id, now.ms(), now);
-        self.registry.connections.remove(&id);
+        self.registry.connections.swap_remove(&id);
     }
 
     /// Drops a connection that hears nothing any more, and has not `since` then. Whoever can come
     /// back keeps their session.
     pub(super) fn lose(&mut self, id: ConnectionId, why: Loss, since: u64, now: Now) {
         self.detach(id, since, now);
-        if let Some(mut connection) = self.registry.connections.remove(&id) {
+        if let Some(mut connection) = self.registry.connections.swap_remove(&id) {
             debug!(room = %self.name, connection = id.0, ?why, "give up");
             self.counts.lost(why);
             connection.outlet.abort();
