@@ -41,25 +41,33 @@ impl Lag {
     }
 }
 
-/// A stream whose items arrive later while the knob says so.
+/// A stream whose items arrive later while the knob says so. The line before it is laid when the knob is
+/// turned for the first time: most streams never have one.
 pub(crate) struct Lagging<S: Stream> {
     stream: S,
+    knob: Arc<Knob>,
+    carrier: Carrier,
+    line: Option<Box<Line<S::Item>>>,
+}
+
+/// What is under way.
+struct Line<T> {
     lag: Lag,
-    under_way: VecDeque<(Instant, S::Item)>,
-    /// Made when something is under way for the first time: most connections never need one.
+    under_way: VecDeque<(Instant, T)>,
+    /// Made when something is under way for the first time.
     arrival: Option<Pin<Box<Sleep>>>,
     has_ended: bool,
 }
 
 impl<S: Stream + Unpin> Lagging<S> {
-    /// `stream`, behind a line.
-    pub(crate) fn new(stream: S, lag: Lag) -> Self {
+    /// `stream`, with nothing before it.
+    pub(crate) fn new(stream: S, knob: Arc<Knob>, carrier: Carrier) -> Self {
+        let line = None;
         Self {
             stream,
-            lag,
-            under_way: VecDeque::new(),
-            arrival: None,
-            has_ended: false,
+            knob,
+            carrier,
+            line,
         }
     }
 
@@ -68,9 +76,9 @@ impl<S: Stream + Unpin> Lagging<S> {
         &self.stream
     }
 
-    /// The stream itself. What is under way is lost.
-    pub(crate) fn into_inner(self) -> S {
-        self.stream
+    /// The stream itself.
+    pub(crate) fn get_mut(&mut self) -> &mut S {
+        &mut self.stream
     }
 }
 
@@ -82,35 +90,59 @@ where
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<S::Item>> {
         let this = self.get_mut();
-        while !this.has_ended && this.under_way.len() < UNDER_WAY {
-            let Poll::Ready(item) = Pin::new(&mut this.stream).poll_next(context) else {
+        if this.line.is_none() && !this.knob.is_on() {
+            return Pin::new(&mut this.stream).poll_next(context);
+        }
+        let lay = || Box::new(Line::of(Lag::new(Arc::clone(&this.knob), this.carrier)));
+        let line = this.line.get_or_insert_with(lay);
+        line.poll_next(&mut this.stream, context)
+    }
+}
+
+impl<T> Line<T> {
+    fn of(lag: Lag) -> Self {
+        Self {
+            lag,
+            under_way: VecDeque::new(),
+            arrival: None,
+            has_ended: false,
+        }
+    }
+
+    fn poll_next<S: Stream<Item = T> + Unpin>(
+        &mut self,
+        stream: &mut S,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<T>> {
+        while !self.has_ended && self.under_way.len() < UNDER_WAY {
+            let Poll::Ready(item) = Pin::new(&mut *stream).poll_next(context) else {
                 break;
             };
             let Some(item) = item else {
-                this.has_ended = true;
+                self.has_ended = true;
                 break;
             };
-            match this.lag.due() {
-                None if this.under_way.is_empty() => return Poll::Ready(Some(item)),
+            match self.lag.due() {
+                None if self.under_way.is_empty() => return Poll::Ready(Some(item)),
                 due => {
                     let due = due.unwrap_or_else(Instant::now);
-                    this.under_way.push_back((due, item));
+                    self.under_way.push_back((due, item));
                 }
             }
         }
-        let Some((due, _)) = this.under_way.front() else {
-            return match this.has_ended {
+        let Some((due, _)) = self.under_way.front() else {
+            return match self.has_ended {
                 true => Poll::Ready(None),
                 false => Poll::Pending,
             };
         };
-        let arrival = this
+        let arrival = self
             .arrival
             .get_or_insert_with(|| Box::pin(sleep_until(*due)));
         if arrival.deadline() != *due {
             arrival.as_mut().reset(*due);
         }
         ready!(arrival.as_mut().poll(context));
-        Poll::Ready(this.under_way.pop_front().map(|(_, item)| item))
+        Poll::Ready(self.under_way.pop_front().map(|(_, item)| item))
     }
 }

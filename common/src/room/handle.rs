@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use tokio::sync::mpsc::{self, OwnedPermit};
+use tokio::sync::mpsc::{self, OwnedPermit, Permit};
 
 use crate::protocol::Wording;
 use crate::registry::ConnectionId;
@@ -40,7 +40,7 @@ impl<C> RoomHandle<C> {
             end: Some(end.map_err(|_| RoomEnded)?),
             keeps: self.keeps,
         };
-        seat.mail(Mail::Opened(opened)).await?;
+        seat.place().await?.send(Mail::Opened(opened));
         Ok(seat)
     }
 
@@ -75,14 +75,19 @@ impl<C> Seat<C> {
         }
     }
 
-    /// Mails something to the room. Waits while the mailbox is full, so a flood stays in the
-    /// socket of whoever makes it.
-    pub(crate) async fn mail(&self, mail: Mail<C>) -> Result<(), RoomEnded> {
-        self.mailbox.send(mail).await.map_err(|_| RoomEnded)
+    /// A place in the mailbox if there is one at once, as there nearly always is.
+    pub(crate) fn try_place(&self) -> Option<Permit<'_, Mail<C>>> {
+        self.mailbox.try_reserve().ok()
+    }
+
+    /// A place in the mailbox, for something to mail. Waits while the mailbox is full, so a flood
+    /// stays in the socket of whoever makes it.
+    pub(crate) async fn place(&self) -> Result<Permit<'_, Mail<C>>, RoomEnded> {
+        self.mailbox.reserve().await.map_err(|_| RoomEnded)
     }
 
     /// Leaves, and says how.
-    pub(crate) fn leave(mut self, ended: Ended) {
+    pub(crate) fn leave(&mut self, ended: Ended) {
         self.post_end(ended);
     }
 

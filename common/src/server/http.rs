@@ -41,7 +41,7 @@ const LINGER: Duration = Duration::from_secs(1);
 
 type Router = TowerToHyperService<axum::Router>;
 
-/// Where a request comes from. Whoever holds it keeps the connection counted.
+/// Where a request comes from.
 #[derive(Debug, Clone)]
 pub(crate) struct Visitor {
     pub(crate) peer: SocketAddr,
@@ -49,7 +49,8 @@ pub(crate) struct Visitor {
     pub(crate) meter: Arc<Meter>,
     /// How fast it is served; `None` if nobody is slowed down.
     pub(crate) pace: Option<Arc<Pace>>,
-    _pass: Arc<Pass>,
+    /// Whoever holds it keeps the connection counted.
+    pub(crate) pass: Arc<Pass>,
 }
 
 /// Somebody who has been let in and has not asked for anything yet.
@@ -126,7 +127,7 @@ async fn speak<D: Demo>(
         peer,
         meter: Arc::clone(stream.meter()),
         pace: app.is_paced.then(pace),
-        _pass: Arc::new(entered.pass),
+        pass: Arc::new(entered.pass),
     };
     let ticket = Arc::new(Mutex::new(Some(entered.ticket)));
     let served = serve(stream.clone(), visitor, Arc::clone(&ticket), router, &app);

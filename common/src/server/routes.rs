@@ -22,7 +22,7 @@ use crate::server::http::Visitor;
 use crate::server::origin::{self, Intent};
 use crate::server::share::Shared;
 use crate::server::{App, banner, conditions, door, hand, headers, health, metrics, pages, source};
-use crate::transport::websocket::connection::{self, Visit};
+use crate::transport::websocket::connection::{self, Seated, Visit};
 use crate::transport::websocket::guard::Guard;
 use crate::transport::websocket::upgrade;
 use crate::transport::{ConnectionKey, code, http, poll, send, sse};
@@ -163,24 +163,28 @@ async fn open<D: Demo>(app: &Arc<App<D>>, name: &str, request: Request) -> Respo
         address: visitor.peer.ip(),
     };
     let guard = app.is_paced.then(|| Guard::new(Arc::clone(&app.counts)));
-    let settings = upgrade::settings(limits::MESSAGE_BYTES);
-    let (response, opening) = handshake.split(settings, app.clock);
-    let (clock, knob, tasks) = (app.clock, Arc::clone(&app.knob), app.tasks.clone());
+    let (response, opening) = handshake.split(limits::MESSAGE_BYTES);
+    let (knob, tasks) = (Arc::clone(&app.knob), app.tasks.clone());
     app.tasks.spawn(async move {
         let mut opened = match opening.await {
             Ok(opened) => opened,
             Err(error) => return info!(connection = id.0, %error, "upgrade failed"),
         };
         drop(joining);
-        opened.incoming.get_mut().watch(guard);
-        // A fresh task, so that the memory of the handshake is freed while the socket lives on.
-        tasks.spawn(async move {
-            match room {
-                Ok(room) => connection::serve::<D>(opened, visit, room, knob, clock).await,
-                Err(no) => connection::turn_away(opened, code::TOO_MANY, &no.to_string()).await,
-            }
-            drop(visitor);
-        });
+        opened.incoming.watch(guard);
+        let room = match room {
+            Ok(room) => room,
+            Err(no) => return connection::turn_away(opened, code::TOO_MANY, &no.to_string()).await,
+        };
+        if let Some(mut seated) = Seated::<D>::take(opened, visit, room, knob).await {
+            // A fresh task, so that the memory of the handshake is freed while the socket lives on. Of
+            // the visitor it keeps what counts the connection.
+            let pass = visitor.pass;
+            tasks.spawn(async move {
+                seated.serve().await;
+                drop(pass);
+            });
+        }
     });
     response
 }

@@ -3,7 +3,7 @@
 //!
 //! It changes nothing: not a byte, not an error, not when something is ready.
 
-use std::io::{self, IoSlice};
+use std::io::{self, IoSlice, Read, Write};
 use std::net::Shutdown;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use socket2::SockRef;
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::io::{AsyncRead, AsyncWrite, Interest, ReadBuf};
 use tokio::net::TcpStream;
 
 use crate::clock::Clock;
@@ -20,6 +20,10 @@ use crate::transport::Writable;
 use crate::transport::websocket::socket::Socket;
 use crate::wire::frame::{Place, Tally};
 use crate::wire::meter::{self, Meter};
+
+/// Whether readiness is told anew for each arrival, so that a read that does not fill its buffer need not
+/// be followed by another. On Windows it is told only after a read that would have to wait.
+const SHORT_MEANS_EMPTY: bool = cfg!(unix);
 
 /// A socket and its meter. Clones are the same socket; it is closed when the last one goes.
 #[derive(Debug, Clone)]
@@ -54,40 +58,57 @@ impl Counted {
         &self.0.meter
     }
 
+    /// The clock by which it is counted.
+    pub(crate) fn clock(&self) -> &Clock {
+        self.0.meter.clock()
+    }
+
     /// Ends the writing direction: everything has been said.
     pub(crate) fn finish(&self) {
         // It fails on a socket that is dead already, which is what is wanted.
         let _ = SockRef::from(&self.0.stream).shutdown(Shutdown::Write);
     }
 
-    /// Reads what there is of a WebSocket; `place` follows from frame to frame. Returns which frames ended.
+    /// Reads what there is of a WebSocket; `place` follows from frame to frame. Returns how many bytes
+    /// there were, 0 at the end, and which frames ended in them.
     pub(crate) fn poll_read_frames(
         &self,
         context: &mut Context<'_>,
-        buffer: &mut ReadBuf<'_>,
+        buffer: &mut [u8],
         place: &mut Place,
-    ) -> Poll<io::Result<Tally>> {
-        let before = buffer.filled().len();
-        ready!(self.poll_read_bytes(context, buffer))?;
-        let bytes = &buffer.filled()[before..];
+    ) -> Poll<io::Result<(usize, Tally)>> {
+        let count = ready!(self.poll_read_bytes(context, buffer))?;
+        let bytes = &buffer[..count];
         self.meter().read_frames(bytes, *place);
-        Poll::Ready(Ok(place.pass(bytes)))
+        Poll::Ready(Ok((count, place.pass(bytes))))
     }
 
+    /// A read that does not fill the buffer has emptied the socket, and what comes next is told anew. So
+    /// the reader is told to wait at once, instead of by a second system call that finds nothing.
     fn poll_read_bytes(
         &self,
         context: &mut Context<'_>,
-        buffer: &mut ReadBuf<'_>,
-    ) -> Poll<io::Result<()>> {
+        buffer: &mut [u8],
+    ) -> Poll<io::Result<usize>> {
+        let stream = &self.0.stream;
         loop {
-            ready!(self.0.stream.poll_read_ready(context))?;
-            match self.0.stream.try_read(buffer.initialize_unfilled()) {
-                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
-                Err(error) => return Poll::Ready(Err(error)),
-                Ok(count) => {
-                    buffer.advance(count);
-                    return Poll::Ready(Ok(()));
+            ready!(stream.poll_read_ready(context))?;
+            let mut read = None;
+            let outcome = stream.try_io(Interest::READABLE, || {
+                let count = (&*SockRef::from(stream)).read(buffer)?;
+                read = Some(count);
+                let is_emptied = SHORT_MEANS_EMPTY && (1..buffer.len()).contains(&count);
+                match is_emptied {
+                    true => Err(io::ErrorKind::WouldBlock.into()),
+                    false => Ok(()),
                 }
+            });
+            match (read, outcome) {
+                (Some(count), _) => return Poll::Ready(Ok(count)),
+                (None, Err(error)) if error.kind() != io::ErrorKind::WouldBlock => {
+                    return Poll::Ready(Err(error));
+                }
+                (None, _) => {}
             }
         }
     }
@@ -100,7 +121,8 @@ impl AsyncRead for Counted {
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         let before = buffer.filled().len();
-        ready!(self.poll_read_bytes(context, buffer))?;
+        let count = ready!(self.poll_read_bytes(context, buffer.initialize_unfilled()))?;
+        buffer.advance(count);
         self.meter().read_http(&buffer.filled()[before..]);
         Poll::Ready(Ok(()))
     }
@@ -148,12 +170,23 @@ impl AsyncWrite for Counted {
 }
 
 impl Socket for Counted {
+    /// Straight to the system: a write that succeeds, as nearly all do, need not look at what the run time
+    /// keeps of the socket, which lies elsewhere in memory. With a thousand receivers that is one cache miss
+    /// less of six for each delivery.
     fn try_write(&self, pieces: [&[u8]; 3]) -> io::Result<usize> {
         let stream = &self.0.stream;
-        let count = match pieces.map(<[u8]>::is_empty) {
-            [true, _, true] => stream.try_write(pieces[1]),
-            [_, true, true] => stream.try_write(pieces[0]),
-            _ => stream.try_write_vectored(&pieces.map(IoSlice::new)),
+        let mut socket = &*SockRef::from(stream);
+        let sent = match pieces.map(<[u8]>::is_empty) {
+            [true, _, true] => socket.write(pieces[1]),
+            [_, true, true] => socket.write(pieces[0]),
+            _ => socket.write_vectored(&pieces.map(IoSlice::new)),
+        };
+        let count = match sent {
+            // The run time must learn of it, or nobody is woken when there is room again.
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                stream.try_write_vectored(&pieces.map(IoSlice::new))
+            }
+            sent => sent,
         }?;
         self.meter().wrote_frames(&pieces, count);
         Ok(count)

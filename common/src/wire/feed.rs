@@ -64,12 +64,12 @@ pub(crate) async fn open<D: Demo>(
         return Refusal::Watchers.into_response();
     };
     let guard = app.is_paced.then(|| Guard::new(Arc::clone(&app.counts)));
-    let (response, opening) = handshake.split(upgrade::settings(limits::WATCH_BYTES), app.clock);
+    let (response, opening) = handshake.split(limits::WATCH_BYTES);
     let (book, clock, stop) = (Arc::clone(&app.wire), app.clock, app.stop.clone());
     app.tasks.spawn(async move {
         match opening.await {
             Ok(mut opened) => {
-                opened.incoming.get_mut().watch(guard);
+                opened.incoming.watch(guard);
                 serve(opened, &book, clock, stop).await;
             }
             Err(error) => debug!(%error, "feed: upgrade failed"),
@@ -148,7 +148,7 @@ async fn serve(opened: Opened, book: &Arc<Book>, clock: Clock, stop: Cancellatio
     drop(watch);
     stream.finish();
     drop(stream);
-    linger(incoming).await;
+    linger(&mut incoming).await;
 }
 
 /// Resolves when the server has been stopping for long enough, unless that is known already.

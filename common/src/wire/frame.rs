@@ -9,6 +9,10 @@ const HEAD_BYTES: usize = 2 + 8 + 4;
 /// Most bytes of a payload that are kept.
 pub(super) const PAYLOAD_BYTES: usize = 16 * 1024;
 
+const IS_FINAL: u8 = 0x80;
+const OPCODE: u8 = 0x0F;
+/// From this one on they are pings, pongs, closes and what may come to be.
+const CONTROL: u8 = 8;
 const IS_MASKED: u8 = 0x80;
 const LENGTH: u8 = 0x7F;
 const MASK_BYTES: usize = 4;
@@ -24,6 +28,8 @@ pub(crate) struct Place {
     left: u64,
     /// Whether the head is complete.
     in_payload: bool,
+    /// Whether a message has begun of which more frames must come (RFC 6455, section 5.4).
+    in_message: bool,
 }
 
 impl Place {
@@ -38,6 +44,11 @@ impl Place {
             bytes = &bytes[taken..];
         }
         tally
+    }
+
+    /// Whether nothing has begun.
+    pub(crate) fn is_between_messages(&self) -> bool {
+        self.is_between_frames() && !self.in_message
     }
 
     fn is_between_frames(&self) -> bool {
@@ -61,7 +72,15 @@ impl Place {
         let payload = usize::try_from(self.left).map_or(rest, |left| &rest[..left.min(rest.len())]);
         self.left -= payload.len() as u64;
         let ended = (self.left == 0).then(|| {
-            let Self { head, have, .. } = std::mem::take(self);
+            let Self { head, have, .. } = *self;
+            let in_message = match head[0] & OPCODE {
+                CONTROL.. => self.in_message,
+                _ => head[0] & IS_FINAL == 0,
+            };
+            *self = Self {
+                in_message,
+                ..Self::default()
+            };
             Head { bytes: head, have }
         });
         (taken + payload.len(), payload, ended)
@@ -102,8 +121,8 @@ pub(crate) struct Tally {
 
 impl Tally {
     fn count(&mut self, first: u8) {
-        let (is_final, opcode) = (first & 0x80 != 0, first & 0x0F);
-        if opcode >= 8 {
+        let (is_final, opcode) = (first & IS_FINAL != 0, first & OPCODE);
+        if opcode >= CONTROL {
             self.controls += 1;
         } else if opcode == 0 || !is_final {
             self.fragments += 1;

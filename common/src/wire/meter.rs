@@ -45,6 +45,11 @@ impl Meter {
         }
     }
 
+    /// The clock by which it counts.
+    pub(super) fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
     /// Bytes read and written so far.
     pub fn passed(&self) -> [u64; 2] {
         [&self.up, &self.down].map(|count| count.load(Ordering::SeqCst))

@@ -82,7 +82,7 @@ async fn open(State(rules): State<Rules>, request: Request) -> Response {
     let Ok(handshake) = upgrade::accept(request, "echo") else {
         return StatusCode::UPGRADE_REQUIRED.into_response();
     };
-    let (response, opening) = handshake.split(upgrade::settings(rules.message_bytes), rules.clock);
+    let (response, opening) = handshake.split(rules.message_bytes);
     tokio::spawn(async move {
         if let Ok(opened) = opening.await {
             echo(opened, rules.flaw).await;
@@ -129,7 +129,7 @@ async fn echo(opened: Opened, flaw: Option<Flaw>) {
     }
     // First our end of the connection, then theirs.
     drop(outlet);
-    linger(incoming).await;
+    linger(&mut incoming).await;
 }
 
 /// Sends everything that is owed. The log of this room is empty for ever.

@@ -17,7 +17,7 @@ use tokio::sync::mpsc;
 use tracing::info;
 
 use crate::demo::Demo;
-use crate::knob::{Carrier, Lag, NOTICE};
+use crate::knob::{Carrier, NOTICE};
 use crate::registry::Role;
 use crate::room::core::{Mail, Opened};
 use crate::server::App;
@@ -79,14 +79,15 @@ pub(crate) async fn events<D: Demo>(
         envelope: asking.hello(&headers),
         at: app.clock.precise(),
     };
-    if seat.mail(hello).await.is_err() {
+    let Ok(place) = seat.place().await else {
         return http::gone("The room has ended.");
-    }
+    };
+    place.send(hello);
     drop(joining);
-    let lag = Lag::new(Arc::clone(&app.knob), Carrier::Sse);
+    let knob = Arc::clone(&app.knob);
     let headers = [
         (CONTENT_TYPE, "text/event-stream"),
         (CACHE_CONTROL, "no-store"),
     ];
-    (headers, Body::new(EventStream::new(stream, lag, seat))).into_response()
+    (headers, Body::new(EventStream::new(stream, knob, seat))).into_response()
 }

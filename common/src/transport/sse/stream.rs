@@ -5,13 +5,14 @@
 
 use std::convert::Infallible;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use futures_util::Stream;
 use hyper::body::{Body, Bytes, Frame};
 use tokio::sync::mpsc;
 
-use crate::knob::{Lag, Lagging};
+use crate::knob::{Carrier, Knob, Lagging};
 use crate::room::handle::Seat;
 
 /// The body of the answer.
@@ -32,9 +33,9 @@ impl Stream for Pieces {
 }
 
 impl<C> EventStream<C> {
-    pub(super) fn new(pieces: mpsc::Receiver<Bytes>, lag: Lag, seat: Seat<C>) -> Self {
+    pub(super) fn new(pieces: mpsc::Receiver<Bytes>, knob: Arc<Knob>, seat: Seat<C>) -> Self {
         Self {
-            pieces: Lagging::new(Pieces(pieces), lag),
+            pieces: Lagging::new(Pieces(pieces), knob, Carrier::Sse),
             _seat: seat,
         }
     }

@@ -125,7 +125,7 @@ mod tests {
         let mut guard = Guard::new(Arc::default());
         let mut reads = 0;
         while guard.pause.is_none() {
-            guard.weigh(limits::READ_BUFFER, tally(0, 0), 0).unwrap();
+            guard.weigh(1024, tally(0, 0), 0).unwrap();
             reads += 1;
         }
         assert_eq!(

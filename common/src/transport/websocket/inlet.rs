@@ -1,45 +1,58 @@
-//! The reading half of a socket, for the library that parses WebSocket frames.
+//! The reading half of a WebSocket: bytes from a socket that somebody else writes to, and the messages
+//! in them.
 //!
-//! Whatever that library wants to write itself (its answers to pings and closes) is swallowed: the
-//! room writes those, between two frames and never into the middle of one.
+//! It reads through a buffer on the stack, so that all connections of a thread share one, and parses what
+//! has come at once. Between two messages it holds neither buffer nor parser.
 
 use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use futures_util::Stream;
+use tokio_tungstenite::tungstenite::{Error, Message};
 
 use crate::clock::Clock;
+use crate::limits;
 use crate::transport::Heard;
 use crate::transport::websocket::guard::Guard;
+use crate::transport::websocket::parser::Parser;
 use crate::transport::websocket::socket::Socket;
 use crate::wire::{Counted, Place};
 
-/// Reads from a socket that somebody else writes to.
+/// Reads messages. After an error and after the end there are no more.
 #[derive(Debug)]
 pub struct Inlet {
     stream: Counted,
-    /// Where in a frame the next byte is, so that whoever begins to watch knows it.
+    /// Where in a frame the next byte is: whoever begins to watch must know it, and so whether anything
+    /// has begun that is to be remembered.
     place: Place,
-    clock: Clock,
     heard: Heard,
     /// `None` if everything is let in.
     guard: Option<Guard>,
+    /// Largest message, in bytes.
+    message_bytes: usize,
+    /// There while a message has begun.
+    parser: Option<Box<Parser>>,
+    has_ended: bool,
 }
 
 impl Inlet {
-    /// The reading half of `stream`, of which these bytes have been read already.
-    pub fn new(stream: Counted, read: &[u8], clock: Clock, heard: Heard) -> Self {
-        heard.note(clock.ms());
-        let mut place = Place::default();
-        place.pass(read);
-        Self {
+    /// The reading half of `stream`, of which these bytes have been read already. It takes messages of at
+    /// most so many bytes.
+    pub fn new(stream: Counted, read: &[u8], message_bytes: usize, heard: Heard) -> Self {
+        heard.note(stream.clock().ms());
+        let mut inlet = Self {
             stream,
-            place,
-            clock,
+            place: Place::default(),
             heard,
             guard: None,
-        }
+            message_bytes,
+            parser: None,
+            has_ended: false,
+        };
+        inlet.place.pass(read);
+        inlet.feed(read);
+        inlet
     }
 
     /// From now on this guard watches what comes.
@@ -47,56 +60,94 @@ impl Inlet {
         self.guard = guard;
     }
 
+    /// The clock by which it says when it has heard something.
+    pub(crate) fn clock(&self) -> &Clock {
+        self.stream.clock()
+    }
+
     /// Counts bytes of a command with a number, which is what the other side came for.
     pub(crate) fn useful(&self, bytes: usize) {
         self.stream.useful(bytes as u64);
     }
-}
 
-impl AsyncRead for Inlet {
+    /// Reads bytes and forgets them. Says how many; 0 at the end.
+    pub(super) fn poll_skip(&mut self, context: &mut Context<'_>) -> Poll<io::Result<usize>> {
+        self.poll_read(context, |_, _| {})
+    }
+
+    /// Reads what is there, as much as the buffer takes.
     fn poll_read(
-        mut self: Pin<&mut Self>,
+        &mut self,
         context: &mut Context<'_>,
-        buffer: &mut ReadBuf<'_>,
-    ) -> Poll<io::Result<()>> {
-        let Self {
-            stream,
-            place,
-            clock,
-            heard,
-            guard,
-        } = &mut *self;
-        if let Some(guard) = guard {
+        take: impl FnOnce(&mut Self, &[u8]),
+    ) -> Poll<io::Result<usize>> {
+        if let Some(guard) = &mut self.guard {
             ready!(guard.poll_ready(context));
         }
-        let before = buffer.filled().len();
-        let ended = ready!(stream.poll_read_frames(context, buffer, place))?;
-        let now = clock.ms();
-        heard.note(now);
-        let bytes = buffer.filled().len() - before;
-        if let Some(Err(flood)) = guard.as_mut().map(|guard| guard.weigh(bytes, ended, now)) {
+        let mut buffer = [0; limits::READ_BUFFER];
+        let read = self
+            .stream
+            .poll_read_frames(context, &mut buffer, &mut self.place);
+        let (count, ended) = ready!(read)?;
+        let now = self.clock().ms();
+        self.heard.note(now);
+        let weighed = self
+            .guard
+            .as_mut()
+            .map(|guard| guard.weigh(count, ended, now));
+        if let Some(Err(flood)) = weighed {
             // What comes now is thrown away until the other side has heard why.
-            *guard = None;
+            self.guard = None;
             return Poll::Ready(Err(flood));
         }
-        Poll::Ready(Ok(()))
+        take(self, &buffer[..count]);
+        Poll::Ready(Ok(count))
+    }
+
+    fn feed(&mut self, bytes: &[u8]) {
+        match &mut self.parser {
+            Some(parser) => parser.feed(bytes),
+            None if bytes.is_empty() => {}
+            None => self.parser = Some(Box::new(Parser::of(bytes, self.message_bytes))),
+        }
+    }
+
+    /// The next message of those that are here in full.
+    fn parse(&mut self) -> Result<Option<Message>, Error> {
+        let Some(parser) = &mut self.parser else {
+            return Ok(None);
+        };
+        let message = parser.next()?;
+        if message.is_none() && self.place.is_between_messages() {
+            self.parser = None;
+        }
+        Ok(message)
     }
 }
 
-impl AsyncWrite for Inlet {
-    fn poll_write(
-        self: Pin<&mut Self>,
-        _context: &mut Context<'_>,
-        bytes: &[u8],
-    ) -> Poll<io::Result<usize>> {
-        Poll::Ready(Ok(bytes.len()))
-    }
+impl Stream for Inlet {
+    type Item = Result<Message, Error>;
 
-    fn poll_flush(self: Pin<&mut Self>, _context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn poll_shutdown(self: Pin<&mut Self>, _context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Poll::Ready(Ok(()))
+    fn poll_next(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Message, Error>>> {
+        let this = &mut *self;
+        loop {
+            if this.has_ended {
+                return Poll::Ready(None);
+            }
+            let failed = match this.parse() {
+                Ok(Some(message)) => return Poll::Ready(Some(Ok(message))),
+                Ok(None) => match ready!(this.poll_read(context, Self::feed)) {
+                    Ok(0) => None,
+                    Ok(_) => continue,
+                    Err(error) => Some(Err(error.into())),
+                },
+                Err(error) => Some(Err(error)),
+            };
+            this.has_ended = true;
+            return Poll::Ready(failed);
+        }
     }
 }

@@ -15,8 +15,9 @@ use crate::transport::websocket::socket::Socket;
 use crate::transport::{Delivery, Outlet, Writable};
 use crate::wire::{self, Counted};
 
-/// A queue that is empty keeps at most this much memory, in bytes.
-const KEEP: usize = 512;
+/// A queue that is empty keeps at most this much memory, in bytes: enough for an ack or a ping, which are
+/// then queued without an allocation, and little enough for ten thousand connections.
+const KEEP: usize = 64;
 
 /// The writing half of a WebSocket.
 #[derive(Debug)]

@@ -1,13 +1,13 @@
 //! A socket on which everything arrives later while the lecturer's knob says so.
 //!
-//! What the room writes is put on a line and carried to the real socket when it is due, in order. With
-//! the knob off and nothing under way there is no line: a write goes straight through, for the price
-//! of looking at two flags.
+//! What the room writes is put on a line and carried to the real socket when it is due, in order. The
+//! line is laid when the knob is turned for the first time: until then a write goes straight through, for
+//! the price of looking at two flags, neither of which is the connection's own memory.
 
 use std::collections::VecDeque;
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use tokio::sync::Notify;
 use tokio::time::{Instant, sleep_until};
@@ -19,19 +19,19 @@ use crate::transport::websocket::socket::Socket;
 /// Most bytes under way. When they are reached nothing more is taken, as on a slow network.
 const UNDER_WAY: usize = 256 * 1024;
 
-/// A socket, and the line before it.
+/// A socket, and the line before it, if there ever was one.
 #[derive(Debug)]
 pub(crate) struct Slowed<S> {
     socket: S,
     knob: Arc<Knob>,
-    lag: Mutex<Lag>,
-    line: Arc<Line>,
+    line: OnceLock<Arc<Line>>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Line {
     /// Whether anything is under way: then nothing may go past it.
     is_busy: AtomicBool,
+    lag: Mutex<Lag>,
     state: Mutex<State>,
     has_room: Notify,
 }
@@ -46,43 +46,61 @@ struct State {
 }
 
 impl<S: Socket + Clone + Sync + 'static> Slowed<S> {
-    /// `socket`, behind a line.
+    /// `socket`, with nothing before it.
     pub(crate) fn new(socket: S, knob: Arc<Knob>) -> Self {
-        let lag = Lag::new(Arc::clone(&knob), Carrier::Websocket);
-        Self {
-            socket,
-            knob,
-            lag: Mutex::new(lag),
-            line: Arc::default(),
+        let line = OnceLock::new();
+        Self { socket, knob, line }
+    }
+
+    /// Puts bytes on the line, unless they need not wait.
+    fn put(&self, pieces: [&[u8]; 3]) -> io::Result<usize> {
+        let line = self.line.get_or_init(|| Line::with(&self.knob));
+        let due = line.due();
+        if due.is_none() && !line.is_busy() {
+            return self.socket.try_write(pieces);
         }
-    }
-
-    fn lag(&self) -> MutexGuard<'_, Lag> {
-        self.lag.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Puts bytes on the line.
-    fn put(&self, due: Instant, bytes: Vec<u8>) -> io::Result<usize> {
-        let mut state = self.line.lock();
+        let mut state = line.lock();
         if state.is_broken {
             return Err(io::ErrorKind::BrokenPipe.into());
         }
         if state.bytes >= UNDER_WAY {
             return Err(io::ErrorKind::WouldBlock.into());
         }
+        let bytes = pieces.concat();
         let count = bytes.len();
         state.bytes += count;
+        let due = due.unwrap_or_else(Instant::now);
         state.under_way.push_back((due, bytes));
-        if !self.line.is_busy.swap(true, Ordering::Relaxed) {
-            tokio::spawn(carry(self.socket.clone(), Arc::clone(&self.line)));
+        if !line.is_busy.swap(true, Ordering::Relaxed) {
+            tokio::spawn(carry(self.socket.clone(), Arc::clone(line)));
         }
         Ok(count)
     }
 }
 
 impl Line {
-    fn lock(&self) -> MutexGuard<'_, State> {
+    fn with(knob: &Arc<Knob>) -> Arc<Self> {
+        Arc::new(Self {
+            is_busy: AtomicBool::new(false),
+            lag: Mutex::new(Lag::new(Arc::clone(knob), Carrier::Websocket)),
+            state: Mutex::default(),
+            has_room: Notify::new(),
+        })
+    }
+
+    fn is_busy(&self) -> bool {
+        self.is_busy.load(Ordering::Relaxed)
+    }
+
+    /// When what is written now arrives; `None` for at once.
+    fn due(&self) -> Option<Instant> {
         // It is changed by single steps, so a panic leaves nothing half-done in it.
+        let mut lag = self.lag.lock().unwrap_or_else(PoisonError::into_inner);
+        lag.due()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        // As above.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -126,22 +144,17 @@ async fn carry<S: Socket>(socket: S, line: Arc<Line>) {
 
 impl<S: Socket + Clone + Sync + 'static> Socket for Slowed<S> {
     fn try_write(&self, pieces: [&[u8]; 3]) -> io::Result<usize> {
-        let is_busy = self.line.is_busy.load(Ordering::Relaxed);
-        if !is_busy && !self.knob.is_on() {
+        if self.line.get().is_none() && !self.knob.is_on() {
             return self.socket.try_write(pieces);
         }
-        let due = self.lag().due();
-        if due.is_none() && !is_busy {
-            return self.socket.try_write(pieces);
-        }
-        self.put(due.unwrap_or_else(Instant::now), pieces.concat())
+        self.put(pieces)
     }
 
     fn writable(&self) -> Writable {
-        if !self.line.is_busy.load(Ordering::Relaxed) {
+        let Some(line) = self.line.get().filter(|line| line.is_busy()) else {
             return self.socket.writable();
-        }
-        let line = Arc::clone(&self.line);
+        };
+        let line = Arc::clone(line);
         Box::pin(async move {
             let has_room = line.has_room.notified();
             // The room may have come between the refusal and now.
@@ -152,8 +165,11 @@ impl<S: Socket + Clone + Sync + 'static> Socket for Slowed<S> {
     }
 
     fn finish(&self) {
-        let mut state = self.line.lock();
-        if self.line.is_busy.load(Ordering::Relaxed) {
+        let Some(line) = self.line.get() else {
+            return self.socket.finish();
+        };
+        let mut state = line.lock();
+        if line.is_busy() {
             state.is_finished = true;
         } else {
             self.socket.finish();
@@ -161,7 +177,9 @@ impl<S: Socket + Clone + Sync + 'static> Socket for Slowed<S> {
     }
 
     fn abort(&self) {
-        self.line.lock().under_way.clear();
+        if let Some(line) = self.line.get() {
+            line.lock().under_way.clear();
+        }
         self.socket.abort();
     }
 

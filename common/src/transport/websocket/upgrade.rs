@@ -13,12 +13,8 @@ use axum::http::header::SEC_WEBSOCKET_PROTOCOL;
 use axum::response::Response;
 use hyper::upgrade::OnUpgrade;
 use hyper_util::rt::TokioIo;
-use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::handshake::server::create_response_with_body;
-use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
 
-use crate::clock::Clock;
-use crate::limits;
 use crate::transport::Heard;
 use crate::transport::websocket::inlet::Inlet;
 use crate::wire::Counted;
@@ -26,8 +22,8 @@ use crate::wire::Counted;
 /// A WebSocket that is open: what reads it, and the socket to write to.
 #[derive(Debug)]
 pub struct Opened {
-    /// Reads messages. What it would write is swallowed.
-    pub incoming: WebSocketStream<Inlet>,
+    /// Reads messages.
+    pub incoming: Inlet,
     /// The socket.
     pub stream: Counted,
     /// When it was last heard of.
@@ -69,21 +65,12 @@ pub fn accept(mut request: Request, protocol: &'static str) -> Result<Handshake,
     })
 }
 
-/// The settings of the reading half: small buffers, small messages.
-pub fn settings(message_bytes: usize) -> WebSocketConfig {
-    WebSocketConfig::default()
-        .read_buffer_size(limits::READ_BUFFER)
-        .write_buffer_size(0)
-        .max_message_size(Some(message_bytes))
-        .max_frame_size(Some(message_bytes))
-}
-
 impl Handshake {
-    /// Splits off the future of the socket. It resolves after the response has been sent.
+    /// Splits off the future of the socket. It resolves after the response has been sent. Messages of
+    /// more bytes than this are not taken.
     pub fn split(
         self,
-        settings: WebSocketConfig,
-        clock: Clock,
+        message_bytes: usize,
     ) -> (Response, impl Future<Output = io::Result<Opened>>) {
         let opening = async move {
             let upgraded = self.on_upgrade.await.map_err(io::Error::other)?;
@@ -93,12 +80,10 @@ impl Handshake {
             let stream = parts.io.into_inner();
             stream.meter().upgrade(parts.read_buf.len());
             let heard = Heard::default();
-            let read = parts.read_buf.to_vec();
-            let inlet = Inlet::new(stream.clone(), &read, clock, heard.clone());
-            let incoming =
-                WebSocketStream::from_partially_read(inlet, read, Role::Server, Some(settings));
+            let read = &parts.read_buf;
+            let incoming = Inlet::new(stream.clone(), read, message_bytes, heard.clone());
             Ok(Opened {
-                incoming: incoming.await,
+                incoming,
                 stream,
                 heard,
             })
