@@ -27,7 +27,7 @@ pub struct Latest<L> {
     /// seen the same, so there are few.
     frames: IdMap<u64, Option<String>>,
     /// The same for plain clients, also by the origin they came by.
-    words: HashMap<(u64, Box<str>), Vec<String>>,
+    words: IdMap<u64, HashMap<Box<str>, Vec<String>>>,
 }
 
 #[derive(Debug)]
@@ -114,15 +114,16 @@ impl<L: Serialize> Latest<L> {
         origin: &str,
         words: impl Fn(PersonId, &L, &str) -> Option<String>,
     ) -> &[String] {
-        let key = (seen, origin.into());
-        if !self.words.contains_key(&key) {
+        let made = self.words.get(&seen);
+        if made.is_none_or(|made| !made.contains_key(origin)) {
             let newer = self.newer_than(seen).into_iter();
             let messages =
                 newer.filter_map(|(person, entry)| words(person, entry.value.as_ref()?, origin));
             let messages = messages.collect();
-            self.words.insert(key.clone(), messages);
+            let made = self.words.entry(seen).or_default();
+            made.insert(origin.into(), messages);
         }
-        &self.words[&key]
+        &self.words[&seen][origin]
     }
 
     fn put(&mut self, person: PersonId, value: Option<L>, now: u64) {
@@ -173,7 +174,7 @@ impl<L> Default for Latest<L> {
             released_at: 0,
             values: IdMap::default(),
             frames: IdMap::default(),
-            words: HashMap::new(),
+            words: IdMap::default(),
         }
     }
 }
