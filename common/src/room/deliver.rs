@@ -57,13 +57,19 @@ impl<D: Demo> Room<D> {
                 }
             }
         } else {
-            for id in touched {
-                let Some(connection) = self.registry.connections.get_mut(&id) else {
+            for id in &touched {
+                let Some(connection) = self.registry.connections.get_mut(id) else {
                     continue;
                 };
-                outcomes.push((id, connection.serve::<D>(&self.log, &mut self.latest, now)));
+                let outcome = connection.serve::<D>(&self.log, &mut self.latest, now);
+                if outcome != Outcome::UpToDate {
+                    outcomes.push((*id, outcome));
+                }
             }
         }
+        // The same memory for the next turn, so that one without trouble allocates nothing.
+        touched.clear();
+        self.touched = touched;
         for (id, outcome) in outcomes {
             self.settle(id, outcome, now);
         }
