@@ -1,0 +1,15 @@
+//! What was counted, for a person who reads what the tests print.
+
+use testkit::tools;
+
+use crate::counted::Spent;
+
+pub(crate) const FEW: usize = 10;
+pub(crate) const MANY: usize = 200;
+
+/// Prints what the same costs for few and for many.
+pub(crate) fn report(what: &str, few: Spent, many: Spent) {
+    let said = |spent: Spent| format!("{} allocations, {} bytes", spent.allocations, spent.bytes);
+    let (few, many) = (said(few), said(many));
+    tools::print(&format!("{what}: for {FEW} {few}; for {MANY} {many}"));
+}
