@@ -6,6 +6,11 @@
 #![allow(clippy::unwrap_used, reason = "a test may")]
 
 mod allocations;
+#[cfg(target_os = "linux")]
+mod calls;
 mod counted;
 mod crowd;
 mod report;
+#[cfg(target_os = "linux")]
+mod trace;
+mod writes;
