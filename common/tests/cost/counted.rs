@@ -18,9 +18,9 @@ use crate::crowd::usual;
 /// More than any test here needs.
 const MAX_CONNECTIONS: u32 = 2_000;
 /// Rounds before anything is counted: buffers have grown by then.
-const WARM_UP: usize = 25;
+const WARM_UP: usize = 15;
 /// Rounds that are counted. Once a second the server looks after everybody, which is in few of them.
-const ROUNDS: usize = 21;
+const ROUNDS: usize = 15;
 
 /// What was allocated on the server's thread.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -10,6 +10,7 @@ mod allocations;
 mod calls;
 mod counted;
 mod crowd;
+mod http;
 mod report;
 #[cfg(target_os = "linux")]
 mod trace;
