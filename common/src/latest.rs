@@ -12,6 +12,10 @@ use crate::demo::PersonId;
 use crate::ids::IdMap;
 use crate::protocol::{self, LatestFrame};
 
+mod news;
+
+pub use news::News;
+
 /// What was made for so many different readers is remembered at a time.
 const PLACES: usize = 64;
 
@@ -25,9 +29,9 @@ pub struct Latest<L> {
     values: IdMap<PersonId, Entry<L>>,
     /// What was made since the last release, by the version after which it begins. Most readers have
     /// seen the same, so there are few.
-    frames: IdMap<u64, Option<String>>,
+    frames: IdMap<u64, Option<News>>,
     /// The same for plain clients, also by the origin they came by.
-    words: IdMap<u64, HashMap<Box<str>, Vec<String>>>,
+    words: IdMap<u64, HashMap<Box<str>, News>>,
 }
 
 #[derive(Debug)]
@@ -95,7 +99,7 @@ impl<L: Serialize> Latest<L> {
     /// One frame with everything newer than `seen` that was released, or `None` if there is nothing.
     /// Readers that have seen the same share one encoding. What has changed once more since the
     /// release waits for the next one.
-    pub fn frame_after(&mut self, seen: u64) -> Option<&str> {
+    pub fn frame_after(&mut self, seen: u64) -> Option<&News> {
         if !self.frames.contains_key(&seen) {
             // Pollers choose what they say that they have seen.
             if self.frames.len() >= PLACES {
@@ -103,7 +107,7 @@ impl<L: Serialize> Latest<L> {
             }
             self.frames.insert(seen, self.encode_after(seen));
         }
-        self.frames[&seen].as_deref()
+        self.frames[&seen].as_ref()
     }
 
     /// The same for a plain client that came by `origin`: a message for each person of whom `words`
@@ -113,15 +117,15 @@ impl<L: Serialize> Latest<L> {
         seen: u64,
         origin: &str,
         words: impl Fn(PersonId, &L, &str) -> Option<String>,
-    ) -> &[String] {
+    ) -> &News {
         let made = self.words.get(&seen);
         if made.is_none_or(|made| !made.contains_key(origin)) {
             let newer = self.newer_than(seen).into_iter();
             let messages =
                 newer.filter_map(|(person, entry)| words(person, entry.value.as_ref()?, origin));
-            let messages = messages.collect();
+            let news = News::plain(messages);
             let made = self.words.entry(seen).or_default();
-            made.insert(origin.into(), messages);
+            made.insert(origin.into(), news);
         }
         &self.words[&seen][origin]
     }
@@ -136,7 +140,7 @@ impl<L: Serialize> Latest<L> {
         self.values.insert(person, entry);
     }
 
-    fn encode_after(&self, seen: u64) -> Option<String> {
+    fn encode_after(&self, seen: u64) -> Option<News> {
         let newer = self.newer_than(seen);
         let values: Vec<_> = newer
             .into_iter()
@@ -152,7 +156,7 @@ impl<L: Serialize> Latest<L> {
             at: self.released_at,
             values: &values,
         };
-        (!values.is_empty()).then(|| protocol::encode(&frame))
+        (!values.is_empty()).then(|| News::rich(protocol::encode(&frame)))
     }
 
     /// What changed after a version and was released, by person.

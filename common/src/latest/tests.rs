@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 use super::*;
 
-fn values(frame: &str) -> Value {
-    serde_json::from_str::<Value>(frame).unwrap()["values"].clone()
+fn values(news: &News) -> Value {
+    serde_json::from_str::<Value>(&news.json).unwrap()["values"].clone()
 }
 
 #[test]
@@ -85,11 +85,9 @@ fn plain_clients_hear_each_value_in_words_of_their_own_origin() {
     let words = |person: PersonId, value: &u32, origin: &str| {
         (*value < 3).then(|| format!("{origin} {} {value}", person.0))
     };
-    assert_eq!(latest.words_after(0, "here", words), ["here 1 1"]);
-    assert_eq!(latest.words_after(0, "there", words), ["there 1 1"]);
-    assert!(
-        latest
-            .words_after(latest.released(), "here", words)
-            .is_empty()
-    );
+    let said = |text: &str| News::plain(std::iter::once(text.to_owned()));
+    assert_eq!(*latest.words_after(0, "here", words), said("here 1 1"));
+    assert_eq!(*latest.words_after(0, "there", words), said("there 1 1"));
+    let nothing = latest.words_after(latest.released(), "here", words);
+    assert_eq!(*nothing, News::default());
 }

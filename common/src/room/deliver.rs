@@ -225,7 +225,11 @@ impl Connection {
             return Outcome::HasFallenOff;
         }
         let delivery = match self.outlet.deliver(log, &mut self.cursor) {
-            Delivery::Done if is_reader => self.serve_latest::<D>(log, latest),
+            Delivery::Done if is_reader => {
+                // All before it is out: whatever blocks now has not for long.
+                self.stuck_since = None;
+                self.serve_latest::<D>(log, latest)
+            }
             delivery => delivery,
         };
         match (delivery, self.ending) {
@@ -263,11 +267,12 @@ impl Connection {
             Role::Member | Role::Guest | Role::Onlooker => latest
                 .frame_after(self.seen_latest)
                 .into_iter()
-                .for_each(|frame| self.outlet.tell(frame)),
-            Role::Plain { origin } => latest
-                .words_after(self.seen_latest, origin, D::latest_in_plain_words)
-                .iter()
-                .for_each(|message| self.outlet.tell_in_plain_words(message)),
+                .for_each(|news| self.outlet.tell_news(news)),
+            Role::Plain { origin } => {
+                let words = D::latest_in_plain_words;
+                let news = latest.words_after(self.seen_latest, origin, words);
+                self.outlet.tell_news(news);
+            }
         }
         if !self.confirms_latest {
             self.seen_latest = latest.released();

@@ -10,6 +10,7 @@
 use std::future::Future;
 use std::pin::Pin;
 
+use crate::latest::News;
 use crate::limits;
 use crate::log::Log;
 
@@ -36,8 +37,11 @@ pub trait Outlet: Send {
     /// anything from the log. The room bounds what it volunteers.
     fn tell(&mut self, frame: &str);
 
-    /// Queues a message of the plain dialect for a client that speaks it.
-    fn tell_in_plain_words(&mut self, message: &str);
+    /// Sends what many are told, in the dialect of this client, or queues what cannot go now. Everything
+    /// else is out.
+    fn tell_news(&mut self, news: &News) {
+        self.tell(&news.json);
+    }
 
     /// Queues an answer. A client that keeps asking and does not read its answers is
     /// [`Delivery::Unread`]: nobody but the transport can bound what a client asks for.

@@ -181,8 +181,6 @@ impl Outlet for NoOutlet {
 
     fn tell(&mut self, _frame: &str) {}
 
-    fn tell_in_plain_words(&mut self, _message: &str) {}
-
     fn answer(&mut self, _frame: &str) {}
 
     fn deliver(&mut self, log: &Log, cursor: &mut u64) -> Delivery {

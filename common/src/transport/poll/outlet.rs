@@ -151,8 +151,6 @@ impl Outlet for PollOutlet {
         self.owe(frame);
     }
 
-    fn tell_in_plain_words(&mut self, _message: &str) {}
-
     /// What is asked by POST is answered there. What comes by here is about the `hello`.
     fn answer(&mut self, frame: &str) {
         self.owe(frame);

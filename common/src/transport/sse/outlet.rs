@@ -63,8 +63,6 @@ impl Outlet for SseOutlet {
         self.owe(frame);
     }
 
-    fn tell_in_plain_words(&mut self, _message: &str) {}
-
     fn answer(&mut self, frame: &str) {
         self.asked += frame.len();
         if self.asked <= limits::ASKED_BYTES {

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex};
 use proptest::prelude::*;
 
 use crate::frame::{self, Opcode};
+use crate::latest::News;
 use crate::log::{Bounds, Dialect, Frames, Log};
 use crate::transport::websocket::outlet::WebSocketOutlet;
 use crate::transport::websocket::socket::Socket;
@@ -52,10 +53,31 @@ impl Socket for Narrow {
     }
 }
 
+impl Narrow {
+    /// What it was told to be missing to the end of a frame.
+    fn rest(&self) -> usize {
+        self.0.lock().unwrap().rest
+    }
+
+    /// What is missing to the end of a frame, of frames with these lengths.
+    fn rest_of(&self, frames: &[usize]) -> usize {
+        let written = self.0.lock().unwrap().written;
+        let mut boundary = 0;
+        for length in frames {
+            if boundary < written {
+                boundary += length;
+            }
+        }
+        boundary - written
+    }
+}
+
 #[derive(Debug, Clone)]
 enum Act {
     Event(usize),
     Tell(usize),
+    /// Two messages of this length, of which so many bytes go out at once.
+    News(usize, usize),
     Deliver(usize),
 }
 
@@ -63,7 +85,8 @@ fn acts() -> impl Strategy<Value = Vec<Act>> {
     let length = prop_oneof![0..5_usize, 120..130_usize];
     let act = prop_oneof![
         length.clone().prop_map(Act::Event),
-        length.prop_map(Act::Tell),
+        length.clone().prop_map(Act::Tell),
+        (length, 0..300_usize).prop_map(|(length, bytes)| Act::News(length, bytes)),
         (0..200_usize).prop_map(Act::Deliver),
     ];
     prop::collection::vec(act, 1..60)
@@ -104,14 +127,16 @@ proptest! {
                     let begun = events.drain(..(cursor - before) as usize);
                     sent.append(&mut told);
                     sent.extend(begun);
-                    let state = socket.0.lock().unwrap();
-                    let mut boundary = 0;
-                    for length in &sent {
-                        if boundary < state.written {
-                            boundary += length;
-                        }
-                    }
-                    prop_assert_eq!(state.rest, boundary - state.written);
+                    prop_assert_eq!(socket.rest(), socket.rest_of(&sent));
+                }
+                Act::News(length, bytes) => {
+                    let messages = [&"n".repeat(length), "n"].map(str::to_owned);
+                    let news = News::plain(messages.into_iter());
+                    told.extend([news.frames.len() - 3, 3]);
+                    socket.0.lock().unwrap().allowed = bytes;
+                    outlet.tell_news(&news);
+                    sent.append(&mut told);
+                    prop_assert_eq!(socket.rest(), socket.rest_of(&sent));
                 }
             }
         }
