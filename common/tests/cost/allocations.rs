@@ -25,13 +25,13 @@ async fn a_line_allocates_as_often_for_two_hundred_receivers_as_for_ten() {
 async fn rich_line(receivers: usize) -> Spent {
     let server = CountedServer::start(|| BasicChat::new(0.0)).await;
     let mut crowd = crowd::rich(server.address, receivers).await;
-    let spent = usual_cost(&server, async |round| {
+    let round = async |round: usize| {
         let (n, text) = (round + 1, line(round));
         let command = format!(r#"{{"type":"say","n":{n},"text":"{text}"}}"#);
         say(crowd.last_mut().unwrap(), &command).await;
         all_until(&mut crowd, &text).await;
-    });
-    let spent = spent.await;
+    };
+    let spent = usual_cost(&server, round).await;
     server.stop();
     spent
 }
@@ -46,14 +46,14 @@ async fn a_line_in_plain_words_allocates_as_often_for_two_hundred_receivers_as_f
 async fn plain_line(receivers: usize) -> Spent {
     let server = CountedServer::start(|| BasicChat::new(0.0)).await;
     let mut crowd = crowd::plain(server.address, receivers).await;
-    let spent = usual_cost(&server, async |round| {
+    let round = async |round: usize| {
         let text = line(round);
         // Who says it does not hear it.
         let (sender, others) = crowd.split_last_mut().unwrap();
         say(sender, &text).await;
         all_until(others, &text).await;
-    });
-    let spent = spent.await;
+    };
+    let spent = usual_cost(&server, round).await;
     server.stop();
     spent
 }
@@ -71,14 +71,14 @@ async fn moving_heads_allocate_as_often_for_two_hundred_viewers_as_for_ten() {
 async fn heads(viewers: usize, movers: usize) -> Spent {
     let server = stage().await;
     let mut crowd = crowd::rich(server.address, viewers.max(movers)).await;
-    let spent = usual_cost(&server, async |round| {
+    let round = async |round: usize| {
         let x = 30_000 + round;
         for socket in crowd.iter_mut().rev().take(movers) {
             say(socket, &format!(r#"{{"type":"move","x":{x},"y":7}}"#)).await;
         }
         all_until(&mut crowd, &format!(r#""x":{x}"#)).await;
-    });
-    let spent = spent.await;
+    };
+    let spent = usual_cost(&server, round).await;
     server.stop();
     spent
 }
@@ -96,12 +96,12 @@ async fn moving_heads_allocate_as_often_for_two_hundred_old_pages_as_for_ten() {
 async fn heads_in_plain_words(viewers: usize) -> Spent {
     let server = stage().await;
     let mut crowd = crowd::plain(server.address, viewers).await;
-    let spent = usual_cost(&server, async |round| {
+    let round = async |round: usize| {
         let position = format!(r#"{{"x":{round},"y":7}}"#);
         say(crowd.last_mut().unwrap(), &position).await;
         all_until(&mut crowd, &format!(r#""x":{round},"#)).await;
-    });
-    let spent = spent.await;
+    };
+    let spent = usual_cost(&server, round).await;
     server.stop();
     spent
 }
@@ -120,12 +120,12 @@ async fn a_turn_without_news_allocates_nothing() {
     let server = CountedServer::start(|| BasicChat::new(0.0)).await;
     let mut crowd = crowd::rich(server.address, FEW).await;
     // The answer to a ping comes from the room, in a turn of its own.
-    let spent = usual_cost(&server, async |round| {
+    let round = async |round: usize| {
         let sender = &mut crowd[round % FEW];
         sender.send(Message::Ping(Vec::new().into())).await.unwrap();
         crowd::until_pong(sender).await;
-    });
-    let spent = spent.await;
+    };
+    let spent = usual_cost(&server, round).await;
     report("a turn without news", spent, spent);
     assert_eq!(spent.allocations, 0);
     server.stop();

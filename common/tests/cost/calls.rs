@@ -4,36 +4,48 @@
 
 use std::env;
 use std::io;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::thread;
+use std::time::{Duration, Instant};
 
 use basic_chat::BasicChat;
 use common::Options;
+use tempfile::TempDir;
 use testkit::{TestServer, tools};
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
 use tokio::sync::oneshot;
+use tokio::time::sleep;
 
-use crate::crowd::{self, all_until, line, say};
-use crate::trace::{Calls, Trace};
+use crate::crowd::{self, Socket, all_until, line, say};
+use crate::trace::Trace;
 
 /// Before the address in what the server process prints.
 const LISTENING: &str = "listening on ";
+/// The file with the calls.
+const TRACE: &str = "trace";
 const LINES: usize = 21;
+/// Calls that a line may cost beside the writes: to wait, to read, and to find that there is no more.
+const A_LINE: usize = 4;
+const SILENT: usize = 100;
+const SILENCE: Duration = Duration::from_secs(3);
 
 #[tokio::test]
 async fn a_line_costs_a_write_for_each_receiver_and_a_few_calls_for_all_of_them() {
-    let Some(strace) = tools::find(&["strace"]) else {
+    let Some(strace) = strace().await else {
         return;
     };
-    let mut attempt = Command::new(&strace);
-    let attempt = attempt.args(["-o", "/dev/null", "true"]).output().await;
-    if !attempt.is_ok_and(|output| output.status.success()) {
-        return tools::print("SKIPPED: this system does not let one process trace another");
-    }
     let mut others = Vec::new();
     for receivers in [10, 100] {
-        let calls = calls_of_a_line(receivers, &strace).await;
+        let traced = Traced::start(&strace).await;
+        let mut crowd = crowd::rich(traced.address, receivers).await;
+        for number in 0..LINES {
+            say_line(&mut crowd, number).await;
+        }
+        let trace = traced.end().await;
+        let calls = Trace::read(&trace).usual_between((0..LINES).map(line));
         tools::print(&format!("a line to {receivers} receivers: {calls}"));
         assert_eq!(
             calls.sends(),
@@ -42,41 +54,89 @@ async fn a_line_costs_a_write_for_each_receiver_and_a_few_calls_for_all_of_them(
         );
         others.push(calls.others());
     }
-    assert_eq!(others[0], others[1], "they grow with the receivers");
+    assert_eq!(others[0], others[1], "they do not grow with the receivers");
+    assert!(others[0] <= A_LINE, "{} of them", others[0]);
 }
 
-/// The calls between the first write of a line and the first write of the next, as they usually are.
-async fn calls_of_a_line(receivers: usize, strace: &std::path::Path) -> Calls {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("trace");
-    let mut command = Command::new(strace);
-    command
-        .args(["-f", "-qq", "-s", "300", "-o"])
-        .arg(&file)
-        .arg(env::current_exe().unwrap())
-        .args(["--ignored", "--exact", "calls::a_server_to_trace"])
-        .args(["--nocapture", "--test-threads", "1"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .kill_on_drop(true);
-    let mut process = command.spawn().unwrap();
-    let address = address(&mut process).await;
-    let mut crowd = crowd::rich(address, receivers).await;
-    for number in 0..LINES {
-        let (n, text) = (number + 1, line(number));
-        let command = format!(r#"{{"type":"say","n":{n},"text":"{text}"}}"#);
-        say(crowd.last_mut().unwrap(), &command).await;
-        all_until(&mut crowd, &text).await;
+#[tokio::test]
+async fn those_who_are_silent_cost_hardly_a_call() {
+    let Some(strace) = strace().await else {
+        return;
+    };
+    let traced = Traced::start(&strace).await;
+    let mut crowd = crowd::rich(traced.address, SILENT).await;
+    let begun = Instant::now();
+    say_line(&mut crowd, 0).await;
+    sleep(SILENCE).await;
+    say_line(&mut crowd, 1).await;
+    let seconds = begun.elapsed().as_secs_f64();
+    let trace = traced.end().await;
+    let calls = Trace::read(&trace).usual_between((0..2).map(line));
+    tools::print(&format!(
+        "{SILENT} who are silent for {seconds:.1} s, after a line: {calls}"
+    ));
+    let of_silence = calls.sends() + calls.others() - SILENT - 1;
+    // A ping goes to each of them in ten seconds, and the room looks after them in each.
+    assert!((of_silence as f64) < SILENT as f64 * seconds);
+}
+
+/// The program, if there is one and it may trace.
+async fn strace() -> Option<PathBuf> {
+    let strace = tools::find(&["strace"])?;
+    let attempt = Command::new(&strace)
+        .args(["-o", "/dev/null", "true"])
+        .output();
+    if attempt.await.is_ok_and(|output| output.status.success()) {
+        return Some(strace);
     }
-    drop(crowd);
-    // It ends with its input.
-    drop(process.stdin.take());
-    assert!(process.wait().await.unwrap().success());
-    let written = std::fs::read_to_string(file).unwrap();
-    Trace::read(&written).usual_between((0..LINES).map(line))
+    tools::print("SKIPPED: this system does not let one process trace another");
+    None
 }
 
-async fn address(process: &mut Child) -> std::net::SocketAddr {
+async fn say_line(crowd: &mut [Socket], number: usize) {
+    let (n, text) = (number + 1, line(number));
+    let command = format!(r#"{{"type":"say","n":{n},"text":"{text}"}}"#);
+    say(crowd.last_mut().unwrap(), &command).await;
+    all_until(crowd, &text).await;
+}
+
+/// A server process whose calls are written down.
+struct Traced {
+    address: SocketAddr,
+    process: Child,
+    folder: TempDir,
+}
+
+impl Traced {
+    async fn start(strace: &Path) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let mut process = Command::new(strace)
+            .args(["-f", "-qq", "-s", "300", "-o"])
+            .arg(folder.path().join(TRACE))
+            .arg(env::current_exe().unwrap())
+            .args(["--ignored", "--exact", "calls::a_server_to_trace"])
+            .args(["--nocapture", "--test-threads", "1"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .unwrap();
+        Self {
+            address: address(&mut process).await,
+            process,
+            folder,
+        }
+    }
+
+    /// Ends it, and gives what was written down.
+    async fn end(mut self) -> String {
+        drop(self.process.stdin.take());
+        assert!(self.process.wait().await.unwrap().success());
+        std::fs::read_to_string(self.folder.path().join(TRACE)).unwrap()
+    }
+}
+
+async fn address(process: &mut Child) -> SocketAddr {
     let mut output = BufReader::new(process.stdout.take().unwrap()).lines();
     while let Some(line) = output.next_line().await.unwrap() {
         if let Some((_, address)) = line.split_once(LISTENING) {

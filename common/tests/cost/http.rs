@@ -41,15 +41,15 @@ async fn streamed(readers: usize, length: usize) -> Spent {
                 .unwrap(),
         );
     }
-    let spent = usual_cost(&server, async |round| {
+    let round = async |round: usize| {
         let text = text(round, length);
         say_line(&mut sender[0], round, &text).await;
         for stream in &mut streams {
             while !stream.next().await.unwrap().unwrap().data.contains(&text) {}
         }
         crowd::all_until(&mut sender, &text).await;
-    });
-    let spent = spent.await;
+    };
+    let spent = usual_cost(&server, round).await;
     drop(streams);
     server.stop();
     spent
@@ -84,14 +84,14 @@ async fn polled(readers: usize, length: usize) -> Spent {
     for number in 0..readers {
         pollers.push(Poller::open(server.address, number).await);
     }
-    let spent = usual_cost(&server, async |round| {
+    let round = async |round: usize| {
         let text = text(round, length);
         let asking = join_all(pollers.iter_mut().map(|poller| poller.ask_until(&text)));
         // All have asked when it is said.
         join(asking, say_line(&mut sender[0], round, &text)).await;
         crowd::all_until(&mut sender, &text).await;
-    });
-    let spent = spent.await;
+    };
+    let spent = usual_cost(&server, round).await;
     drop(pollers);
     server.stop();
     spent
