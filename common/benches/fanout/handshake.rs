@@ -20,11 +20,12 @@ const KEY: &str = "dGhlIHNhbXBsZSBub25jZQ==";
 /// The header whose value the server must answer to, with the colon.
 const KEY_HEADER: &str = "sec-websocket-key:";
 
-/// Opens a WebSocket from `source`, waiting for each step. Gives what the server sent after the
+/// Opens a WebSocket at `path` from `source`, waiting for each step. Gives what the server sent after the
 /// handshake, which may well be the beginning of a frame.
 pub(crate) fn open(
     server: SocketAddr,
     source: Ipv4Addr,
+    path: &str,
     subprotocol: Option<&str>,
 ) -> io::Result<(TcpStream, Vec<u8>)> {
     let socket = Socket::new(Domain::IPV4, Type::STREAM, None)?;
@@ -38,7 +39,7 @@ pub(crate) fn open(
         .map(|name| format!("Sec-WebSocket-Protocol: {name}\r\n"))
         .unwrap_or_default();
     let request = format!(
-        "GET /ws HTTP/1.1\r\nHost: {server}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\
+        "GET {path} HTTP/1.1\r\nHost: {server}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\
          Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {KEY}\r\n{subprotocol}\r\n"
     );
     stream.write_all(request.as_bytes())?;
@@ -62,13 +63,25 @@ pub(crate) fn open(
     Ok((stream, head.split_off(end)))
 }
 
-/// The answer to the upgrade that `request` begins with, and where it ends. Nothing while it is
-/// not complete; an error when it is no upgrade.
-pub(crate) fn answer(request: &[u8]) -> io::Result<Option<(String, usize)>> {
+/// A whole request for an upgrade.
+#[derive(Debug)]
+pub(crate) struct Wish {
+    /// Where to.
+    pub(crate) path: String,
+    /// What to answer.
+    pub(crate) answer: String,
+    /// Where the request ends.
+    pub(crate) end: usize,
+}
+
+/// The upgrade that `request` begins with. Nothing while it is not complete; an error when it is no
+/// upgrade.
+pub(crate) fn wish(request: &[u8]) -> io::Result<Option<Wish>> {
     let Some(end) = end_of_head(request) else {
         return Ok(None);
     };
     let head = String::from_utf8_lossy(&request[..end]);
+    let path = head.split(' ').nth(1).ok_or(io::ErrorKind::InvalidData)?;
     let key = head
         .lines()
         .find_map(|line| {
@@ -81,7 +94,11 @@ pub(crate) fn answer(request: &[u8]) -> io::Result<Option<(String, usize)>> {
         "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\
          Sec-WebSocket-Accept: {accept}\r\n\r\n"
     );
-    Ok(Some((answer, end)))
+    Ok(Some(Wish {
+        path: path.to_owned(),
+        answer,
+        end,
+    }))
 }
 
 fn end_of_head(bytes: &[u8]) -> Option<usize> {

@@ -5,58 +5,99 @@ use anyhow::{Context, Result, ensure};
 
 use crate::{
     child::Child,
-    options::{Harness, Server},
+    distributions::Distributions,
+    figures::Figures,
+    options::Harness,
     outcome::Outcome,
-    report::{self, Run},
+    results::{Results, Run},
+    server::Server,
     workload::{self, Workload},
 };
 
-/// Measures what was asked for and prints the tables.
-pub(crate) fn run(options: &Harness) -> Result<()> {
+/// Measures what was asked for. Runs that failed are told on standard error, and left out.
+pub(crate) fn measure(options: &Harness) -> Result<(Results, Distributions)> {
     let is_meant = |workload: &&Workload| {
         options.only.is_empty() || options.only.iter().any(|name| workload.is_meant_by(name))
     };
     let workloads: Vec<_> = workload::ALL.iter().filter(is_meant).collect();
     ensure!(
         !workloads.is_empty(),
-        "no workload of this name; there are W1 to W5 and W4x"
+        "no workload of this name; there are {}",
+        workload::ALL
+            .iter()
+            .map(|workload| workload.name)
+            .collect::<Vec<_>>()
+            .join(", ")
     );
-    report::print_head(options);
+    let plan: Vec<_> = (0..options.rounds)
+        .flat_map(|round| plan(options, round, &workloads))
+        .collect();
 
-    let mut runs = Vec::new();
-    let mut failed = 0;
-    for round in 0..options.rounds {
-        for workload in &workloads {
-            for server in servers(options, round) {
-                eprintln!("round {}: {}, {}", round + 1, workload.name, server.name());
-                match measure(workload, server, options.quick) {
-                    Ok(outcome) => runs.push(Run {
-                        round,
-                        workload,
-                        server,
-                        outcome,
-                    }),
-                    Err(error) => {
-                        failed += 1;
-                        eprintln!("    failed: {error:#}");
-                    }
-                }
+    let mut results = Results::default();
+    let mut distributions = Distributions::default();
+    for (done, (round, workload, server)) in plan.iter().enumerate() {
+        eprintln!(
+            "{} of {}: round {}, {}, {}",
+            done + 1,
+            plan.len(),
+            round + 1,
+            workload.name,
+            server.name()
+        );
+        match run(workload, *server, options.quick) {
+            Ok(outcome) => {
+                distributions.add(workload, *server, &outcome);
+                results.runs.push(Run {
+                    round: Some(*round),
+                    workload,
+                    server: *server,
+                    figures: Figures::of(&outcome),
+                });
             }
+            Err(error) => eprintln!("    failed: {error:#}"),
         }
     }
-    report::print_tables(&workloads, &runs);
-    ensure!(failed == 0, "{failed} runs failed");
-    Ok(())
+    results.failed = plan.len() - results.runs.len();
+    results.runs.extend(distributions.runs());
+    Ok((results, distributions))
+}
+
+/// What is measured in a round, in order: workload by workload, each with all servers, and first how
+/// much the generator can read.
+fn plan(
+    options: &Harness,
+    round: u32,
+    workloads: &[&'static Workload],
+) -> Vec<(u32, &'static Workload, Server)> {
+    let needs = |ceiling: &Workload| {
+        let mut needed = workloads.iter().filter_map(|workload| workload.ceiling());
+        needed.any(|needed| needed.name == ceiling.name)
+    };
+    let ceilings = workload::CEILINGS
+        .iter()
+        .filter(|ceiling| needs(ceiling))
+        .flat_map(|ceiling| Server::CEILINGS.map(|server| (round, ceiling, server)));
+    let servers = servers(options, round);
+    let rows = workloads.iter().flat_map(|workload| {
+        servers
+            .iter()
+            .map(move |server| (round, *workload, *server))
+    });
+    ceilings.chain(rows).collect()
 }
 
 /// Who is measured in a round, and in what order. The order turns around from round to round:
 /// a machine that gets slower by the minute must not favour who comes first. The plain floor only
 /// reminds of what a write per message costs, and once is enough for that.
 fn servers(options: &Harness, round: u32) -> Vec<Server> {
+    let peer_rounds = options.peer_rounds.unwrap_or(options.rounds);
     let is_asked_for = |server: &Server| {
         *server == Server::Batching || options.server.is_empty() || options.server.contains(server)
     };
-    let is_due = |server: &Server| *server != Server::Plain || round == 0;
+    let is_due = |server: &Server| match server.peer() {
+        Some(peer) => round < peer_rounds && peer.is_there(),
+        None => *server != Server::Plain || round == 0,
+    };
     let mut servers: Vec<_> = Server::ALL
         .into_iter()
         .filter(is_asked_for)
@@ -69,7 +110,7 @@ fn servers(options: &Harness, round: u32) -> Vec<Server> {
 }
 
 /// One run: a fresh server, a fresh generator. Both end with this function.
-fn measure(workload: &Workload, server: Server, quick: bool) -> Result<Outcome> {
+fn run(workload: &Workload, server: Server, quick: bool) -> Result<Outcome> {
     let mut serving = Child::start(server.part())?;
     let address = serving.line()?;
     let pid = serving.pid().to_string();

@@ -8,11 +8,15 @@
 //! each line to its own sender, with an ack; those are counted apart and not as deliveries, so they
 //! weigh on the real server's figures, as they should: one in a hundred in W1, one in 200 in W4.
 
+mod blast;
 mod crowd;
 pub(crate) mod dialect;
+mod flights;
 mod idle;
+mod ledger;
+mod look;
 mod member;
-mod stamp;
+pub(crate) mod stamp;
 mod tally;
 mod traffic;
 
@@ -29,6 +33,7 @@ pub(crate) fn run(order: &Load) -> Result<()> {
     machine::pin(machine::LOAD_CORE)?;
     let workload = Workload::named(&order.workload).context("no such workload")?;
     let outcome = match workload.pace {
+        Pace::Blast => blast::measure(order, workload)?,
         Pace::Idle => idle::measure(order, workload)?,
         Pace::Closed { .. } | Pace::Open { .. } => traffic::measure(order, workload)?,
     };

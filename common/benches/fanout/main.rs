@@ -9,31 +9,41 @@
 //!
 //! | part | what it is | where |
 //! | --- | --- | --- |
-//! | (none) | the harness: rounds, alternation, the table | [`harness`], [`report`] |
+//! | (none) | the harness: rounds, alternation, then tables and files | [`harness`], [`report`], [`csv`] |
 //! | `server` | the real server with the chat in it | [`real`] |
 //! | `floor` | the bare loop it is measured against | [`floor`] |
+//! | `peer` | what others wrote: `ws` on Node.js, Bun, a hub on axum | [`peer`], `../peers` |
 //! | `load` | the people: one thread that sends, reads and counts | [`load`] |
+//! | `blast` | writes without end: how much can `load` read? | [`floor::blast`] |
 //!
 //! Nobody but [`real`] may know how the server is built, and nobody but [`load::dialect`] what
 //! its frames look like: the figures are about what goes over the wire.
 
 mod child;
+mod csv;
+mod distributions;
+mod figures;
 mod floor;
 mod frame;
 mod handshake;
 mod harness;
+mod histogram;
 mod load;
 mod machine;
 mod options;
 mod outcome;
+mod peer;
 mod real;
 mod report;
+mod results;
+mod server;
 mod socket;
 mod stdin;
 mod workload;
 
+use anyhow::ensure;
 use clap::Parser;
-use options::{Arguments, Part};
+use options::{Arguments, Harness, Part};
 
 fn main() -> anyhow::Result<()> {
     // `cargo test --all-targets` starts benchmarks too, with nothing on the command line. A
@@ -44,9 +54,32 @@ fn main() -> anyhow::Result<()> {
     }
     let arguments = Arguments::parse();
     match arguments.part {
-        None => harness::run(&arguments.harness),
+        None => show(&arguments.harness),
         Some(Part::Server) => real::serve(),
         Some(Part::Floor(which)) => floor::serve(which.variant),
+        Some(Part::Blast(which)) => floor::blast::serve(which.dialect),
+        Some(Part::Peer(which)) => peer::serve(which.which),
         Some(Part::Load(order)) => load::run(&order),
     }
+}
+
+/// Measures, or reads what was measured before, and shows it in every way that was asked for.
+fn show(options: &Harness) -> anyhow::Result<()> {
+    let results = match &options.from {
+        Some(path) => csv::read(path)?,
+        None => {
+            report::print_head(options);
+            let (results, distributions) = harness::measure(options)?;
+            if let Some(path) = &options.histograms {
+                distributions.write(path)?;
+            }
+            results
+        }
+    };
+    if let Some(path) = &options.csv {
+        csv::write(&results, path)?;
+    }
+    report::print(&results);
+    ensure!(results.failed == 0, "{} runs failed", results.failed);
+    Ok(())
 }

@@ -1,10 +1,10 @@
 //! The command line: what a person may choose, and what the harness tells its children.
 
-use std::net::SocketAddr;
+use std::{net::SocketAddr, path::PathBuf};
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
 
-use crate::{floor::Variant, load::dialect::Dialect};
+use crate::{floor::Variant, load::dialect::Dialect, peer::Peer, server::Server};
 
 /// What one broadcast costs, beside the least it could cost.
 #[derive(Debug, Parser)]
@@ -26,7 +26,11 @@ pub(crate) struct Harness {
     /// How often everything is measured; the table shows medians
     #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) rounds: u32,
-    /// Only this workload (may be repeated): W1, W1/16, W2, W3, W4, W4x, W5
+    /// In how many of the rounds the programs of others are measured too; in all of them if not said
+    #[arg(long, value_name = "ROUNDS")]
+    pub(crate) peer_rounds: Option<u32>,
+    /// Only this workload (may be repeated): W1 to W6, W4x, N (growing rooms), R (more and more
+    /// rooms), or a single row such as W1/16
     #[arg(long, value_name = "NAME")]
     pub(crate) only: Vec<String>,
     /// Only this server (may be repeated); the batching floor always runs, as the yardstick
@@ -35,48 +39,15 @@ pub(crate) struct Harness {
     /// One second a run: shows that everything works, not how fast it is
     #[arg(long)]
     pub(crate) quick: bool,
-}
-
-/// Who is measured.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Server {
-    /// The floor that writes once per connection and turn: the yardstick
-    Batching,
-    /// The floor that writes once per connection and message
-    Plain,
-    /// The real server, in its rich dialect
-    Real,
-}
-
-impl Server {
-    /// Every server, in the order of the table.
-    pub(crate) const ALL: [Self; 3] = [Self::Batching, Self::Plain, Self::Real];
-
-    /// Its name in the table.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Batching => "floor, batching",
-            Self::Plain => "floor, plain",
-            Self::Real => "real server",
-        }
-    }
-
-    /// What it speaks.
-    pub(crate) fn dialect(self) -> Dialect {
-        match self {
-            Self::Batching | Self::Plain => Dialect::Plain,
-            Self::Real => Dialect::Rich,
-        }
-    }
-
-    /// How this program is started to play it.
-    pub(crate) fn part(self) -> &'static [&'static str] {
-        match self {
-            Self::Batching => &["floor", "batching"],
-            Self::Plain => &["floor", "plain"],
-            Self::Real => &["server"],
-        }
-    }
+    /// Write all figures to this file, a line for each round, workload and server
+    #[arg(long, value_name = "FILE")]
+    pub(crate) csv: Option<PathBuf>,
+    /// Write how long deliveries took to this file, a line for each bucket
+    #[arg(long, value_name = "FILE", conflicts_with = "from")]
+    pub(crate) histograms: Option<PathBuf>,
+    /// Measure nothing; take the figures from a file that --csv wrote
+    #[arg(long, value_name = "FILE")]
+    pub(crate) from: Option<PathBuf>,
 }
 
 /// The parts that the harness starts. Not for people, hence hidden.
@@ -88,6 +59,12 @@ pub(crate) enum Part {
     /// The bare loop
     #[command(hide = true)]
     Floor(Floor),
+    /// What shows how much the generator can read
+    #[command(hide = true)]
+    Blast(Blast),
+    /// A program that somebody else wrote
+    #[command(hide = true)]
+    Peer(WhichPeer),
     /// The people
     #[command(hide = true)]
     Load(Load),
@@ -98,6 +75,20 @@ pub(crate) enum Part {
 pub(crate) struct Floor {
     /// How it writes.
     pub(crate) variant: Variant,
+}
+
+/// What frames are written without end.
+#[derive(Debug, Args)]
+pub(crate) struct Blast {
+    /// Whose they look like.
+    pub(crate) dialect: Dialect,
+}
+
+/// Which program of others.
+#[derive(Debug, Args)]
+pub(crate) struct WhichPeer {
+    /// Its name.
+    pub(crate) which: Peer,
 }
 
 /// What the people do, to whom.

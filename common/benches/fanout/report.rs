@@ -1,24 +1,23 @@
-//! The tables: ratios first, since only they mean something, absolute figures beside them.
+//! The tables: ratios first, since only they mean something, absolute figures beside them; at the end
+//! the goals, and which are met.
 
+mod goals;
+mod growth;
+mod notes;
+mod rivals;
+mod traffic;
+pub(crate) mod words;
+
+use self::words::{digits, thousands};
 use crate::{
+    figures::Figure,
     machine,
-    options::{Harness, Server},
-    outcome::Outcome,
-    workload::{Pace, TEXT_BYTES, Workload},
+    options::Harness,
+    peer,
+    results::Results,
+    server::Server,
+    workload::{Headline, Pace, TEXT_BYTES, Workload},
 };
-
-/// One run and what came of it.
-#[derive(Debug)]
-pub(crate) struct Run<'a> {
-    /// Which round, from 0.
-    pub(crate) round: u32,
-    /// What was done.
-    pub(crate) workload: &'a Workload,
-    /// Who was measured.
-    pub(crate) server: Server,
-    /// What came of it.
-    pub(crate) outcome: Outcome,
-}
 
 /// Says what is measured, on what.
 pub(crate) fn print_head(options: &Harness) {
@@ -36,9 +35,10 @@ pub(crate) fn print_head(options: &Harness) {
     for line in machine::describe() {
         println!("{line}");
     }
+    print_peers();
     println!(
         "Messages of {TEXT_BYTES} bytes over loopback; medians of {} rounds, ratios (×) to the \
-         batching floor of the same round.",
+         batching floor of the same round,\npercentiles of all rounds together.",
         options.rounds
     );
     println!(
@@ -48,187 +48,58 @@ pub(crate) fn print_head(options: &Harness) {
     );
 }
 
-/// Prints one table for the traffic and one for the memory, whichever has rows.
-pub(crate) fn print_tables(workloads: &[&Workload], runs: &[Run<'_>]) {
-    let (idle, traffic): (Vec<_>, Vec<_>) = workloads
-        .iter()
-        .partition(|workload| workload.pace == Pace::Idle);
-    if !traffic.is_empty() {
-        print_traffic(&traffic, runs);
+/// Prints every table that has rows.
+pub(crate) fn print(results: &Results) {
+    let workloads = results.workloads();
+    let of = |is_of: fn(&Workload) -> bool| -> Vec<_> {
+        workloads.iter().copied().filter(|it| is_of(it)).collect()
+    };
+    traffic::print(&of(Workload::shows_traffic), results);
+    traffic::print_last(&of(|it| it.headline == Headline::Last), results);
+    growth::print(&of(Workload::shows_growth), results);
+    print_memory(&of(|it| it.pace == Pace::Idle), results);
+    goals::print(results);
+    rivals::print(results);
+}
+
+fn print_peers() {
+    let (here, absent): (Vec<_>, Vec<_>) = Server::PEERS
+        .into_iter()
+        .filter_map(|server| Some((server, server.peer()?)))
+        .partition(|(_, peer)| peer.is_there());
+    let versions: Vec<_> = here.iter().filter_map(|(_, peer)| peer.version()).collect();
+    if !versions.is_empty() {
+        println!("Beside them: {}.", versions.join(", "));
     }
-    for workload in idle {
-        print_memory(workload, runs);
+    if !absent.is_empty() {
+        let names: Vec<_> = absent.iter().map(|(server, _)| server.name()).collect();
+        println!(
+            "Not there, hence not measured: {}. `{}` brings them.",
+            names.join(", "),
+            peer::HOW_TO_GET
+        );
     }
 }
 
-fn print_traffic(workloads: &[&Workload], runs: &[Run<'_>]) {
-    println!(
-        "| workload | server | throughput × | CPU × | p99 × | deliveries/s | CPU µs/delivery \
-         | p50 / p99 / max ms | delivered | bytes/frame | busy: server, generator | notes |"
-    );
-    println!("| --- | --- | --: | --: | --: | --: | --: | --: | --: | --: | --: | --- |");
+fn print_memory(workloads: &[&Workload], results: &Results) {
     for workload in workloads {
+        println!(
+            "| {}: {} | connections held | KiB per connection |",
+            workload.name, workload.about
+        );
+        println!("| --- | --: | --: |");
         for server in Server::ALL {
-            let row = Row::new(workload, server, runs);
-            if row.is_empty() {
+            let Some(row) = results.row(workload, server) else {
                 continue;
-            }
-            println!(
-                "| {} | {} | {} | {} | {} | {} | {} | {} / {} / {} | {} | {} | {}, {} | {} |",
-                workload.name,
-                server.name(),
-                row.ratio(|run| Some(run.rate)),
-                row.ratio(|run| run.delivery_ns),
-                row.ratio(|run| Some(run.latency.p99)),
-                thousands(row.median(|run| Some(run.rate))),
-                digits(row.median(|run| run.delivery_ns.map(|ns| ns / 1e3)), 2),
-                digits(row.median(|run| Some(run.latency.p50)), 2),
-                digits(row.median(|run| Some(run.latency.p99)), 2),
-                digits(row.median(|run| Some(run.latency.max)), 1),
-                percent(row.median(|run| Some(share(run.delivered, run.expected)))),
-                digits(row.median(|run| Some(run.frame_bytes)), 0),
-                percent(row.median(|run| run.server_busy)),
-                percent(row.median(|run| run.load_busy)),
-                row.notes(),
-            );
-        }
-    }
-    println!();
-    for workload in workloads {
-        println!("- {}: {}", workload.name, workload.about);
-    }
-    println!();
-}
-
-fn print_memory(workload: &Workload, runs: &[Run<'_>]) {
-    println!(
-        "| {}: {} | connections held | KiB per connection |",
-        workload.name, workload.about
-    );
-    println!("| --- | --: | --: |");
-    for server in Server::ALL {
-        let row = Row::new(workload, server, runs);
-        if !row.is_empty() {
+            };
+            let held = row.figure(Figure::Connections).zip(row.figure(Figure::Cut));
             println!(
                 "| {} | {} | {} |",
                 server.name(),
-                thousands(row.median(|run| Some(run.connections as f64 - run.cut as f64))),
-                digits(row.median(|run| run.connection_kib), 2),
+                thousands(held.map(|(came, cut)| came - cut)),
+                digits(row.figure(Figure::ConnectionKib), 2),
             );
         }
+        println!();
     }
-    println!();
-}
-
-/// All rounds of one server under one workload, each with the yardstick of the same round.
-struct Row<'a> {
-    pairs: Vec<(&'a Outcome, Option<&'a Outcome>)>,
-}
-
-impl<'a> Row<'a> {
-    fn new(workload: &Workload, server: Server, runs: &'a [Run<'_>]) -> Self {
-        let find = move |round, server| {
-            let is_it = |run: &&Run<'_>| {
-                (run.round, run.workload.name, run.server) == (round, workload.name, server)
-            };
-            runs.iter().find(is_it).map(|run| &run.outcome)
-        };
-        let rounds = runs
-            .iter()
-            .map(|run| run.round)
-            .max()
-            .map_or(0, |last| last + 1);
-        let pairs = (0..rounds)
-            .filter_map(|round| Some((find(round, server)?, find(round, Server::Batching))))
-            .collect();
-        Self { pairs }
-    }
-
-    fn is_empty(&self) -> bool {
-        self.pairs.is_empty()
-    }
-
-    fn median(&self, figure: impl Fn(&Outcome) -> Option<f64>) -> Option<f64> {
-        median(self.pairs.iter().filter_map(|(run, _)| figure(run)))
-    }
-
-    fn ratio(&self, figure: impl Fn(&Outcome) -> Option<f64>) -> String {
-        let ratios = self
-            .pairs
-            .iter()
-            .filter_map(|(run, floor)| Some(figure(run)? / figure((*floor)?)?));
-        digits(median(ratios.filter(|ratio| ratio.is_finite())), 2)
-    }
-
-    /// What must be known before a row is believed.
-    fn notes(&self) -> String {
-        let mut notes = Vec::new();
-        let rounds =
-            |is_so: fn(&Outcome) -> bool| self.pairs.iter().filter(|(run, _)| is_so(run)).count();
-        let mut note = |count: usize, what: &str| {
-            if count > 0 {
-                notes.push(format!("{what} in {count} of {}", self.pairs.len()));
-            }
-        };
-        note(rounds(Outcome::is_generator_bound), "generator-bound");
-        note(rounds(Outcome::is_disturbed), "disturbed by other programs");
-        note(
-            rounds(|run| run.missing() > 0 && run.settled),
-            "**lost messages**",
-        );
-        note(
-            rounds(|run| run.missing() > 0 && !run.settled),
-            "overloaded, rest came late",
-        );
-        note(
-            rounds(|run| run.delivered > run.expected),
-            "**doubled messages**",
-        );
-        note(rounds(|run| run.cut > 0), "**connections cut**");
-        if let Some((run, _)) = self.pairs.first().filter(|(run, _)| !run.others.is_empty()) {
-            let others: Vec<_> = run
-                .others
-                .iter()
-                .map(|(name, count)| format!("{count} {name}"))
-                .collect();
-            notes.push(format!("also {}", others.join(", ")));
-        }
-        notes.join("; ")
-    }
-}
-
-fn share(part: u64, whole: u64) -> f64 {
-    part as f64 / whole.max(1) as f64
-}
-
-fn median(values: impl Iterator<Item = f64>) -> Option<f64> {
-    let mut values: Vec<_> = values.collect();
-    values.sort_by(f64::total_cmp);
-    let middle = values.len() / 2;
-    match values.len() {
-        0 => None,
-        count if count.is_multiple_of(2) => Some(f64::midpoint(values[middle - 1], values[middle])),
-        _ => Some(values[middle]),
-    }
-}
-
-fn digits(value: Option<f64>, places: usize) -> String {
-    value.map_or("–".to_owned(), |value| format!("{value:.places$}"))
-}
-
-fn percent(share: Option<f64>) -> String {
-    share.map_or("–".to_owned(), |share| format!("{:.0} %", share * 100.0))
-}
-
-/// 1234567 as 1,234,567.
-fn thousands(value: Option<f64>) -> String {
-    let whole = digits(value, 0);
-    let mut out = String::new();
-    for (place, digit) in whole.chars().enumerate() {
-        if place > 0 && (whole.len() - place).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }

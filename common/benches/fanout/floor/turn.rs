@@ -1,4 +1,4 @@
-//! What has been said in one turn of the floor's loop: encoded once, written to everybody.
+//! What has been said in one room in one turn of the floor's loop: encoded once, written to everybody.
 
 use std::ops::Range;
 
@@ -27,9 +27,12 @@ impl Turn {
         self.parts.is_empty()
     }
 
-    /// Those who have.
-    pub(super) fn speakers(&self) -> impl Iterator<Item = usize> {
-        self.parts.iter().map(|(from, _)| *from)
+    /// Who said what, encoded.
+    pub(super) fn parts(&self) -> impl Iterator<Item = (usize, &[u8])> {
+        let bytes = |part: &Range<usize>| &self.bytes[part.clone()];
+        self.parts
+            .iter()
+            .map(move |(from, part)| (*from, bytes(part)))
     }
 
     /// What goes to those who have not.

@@ -16,7 +16,7 @@ use super::{
     stamp::Stamp,
     tally::Tally,
 };
-use crate::{handshake, socket::Socket};
+use crate::{handshake, socket::Socket, workload::Workload};
 
 /// Sockets looked at in one turn, at most.
 const EVENTS: usize = 4096;
@@ -41,6 +41,7 @@ const REST_LIMIT: Duration = Duration::from_secs(10);
 pub(crate) struct Crowd {
     server: SocketAddr,
     dialect: Dialect,
+    workload: &'static Workload,
     poll: Poll,
     events: Events,
     members: Vec<Option<Member>>,
@@ -52,10 +53,15 @@ pub(crate) struct Crowd {
 
 impl Crowd {
     /// Nobody yet.
-    pub(crate) fn new(server: SocketAddr, dialect: Dialect) -> Result<Self> {
+    pub(crate) fn new(
+        server: SocketAddr,
+        dialect: Dialect,
+        workload: &'static Workload,
+    ) -> Result<Self> {
         Ok(Self {
             server,
             dialect,
+            workload,
             poll: Poll::new()?,
             events: Events::with_capacity(EVENTS),
             members: Vec::new(),
@@ -89,7 +95,9 @@ impl Crowd {
     fn let_in(&mut self) -> io::Result<()> {
         let who = self.members.len();
         let source = source_address(who / PER_ADDRESS);
-        let (stream, inbox) = handshake::open(self.server, source, self.dialect.subprotocol())?;
+        let path = self.workload.path_of(who);
+        let subprotocol = self.dialect.subprotocol();
+        let (stream, inbox) = handshake::open(self.server, source, &path, subprotocol)?;
         let stream = TcpStream::from_std(stream);
         let mut socket = Socket::new(stream, self.poll.registry(), Token(who))?;
         self.dialect.push_greeting(&mut socket.outbox, who);

@@ -54,6 +54,8 @@ impl Kind {
 const TYPE: &[u8] = b"{\"type\":\"";
 /// How a line begins; its text comes right after.
 const LINE: &[u8] = b"{\"type\":\"line\",\"text\":\"";
+/// The least that answers a greeting.
+pub(crate) const WELCOME: &[u8] = br#"{"type":"welcome"}"#;
 /// Where the text is if the server chose another order of fields.
 const TEXT: &[u8] = b"\"text\":\"";
 
@@ -71,6 +73,23 @@ impl Dialect {
         if self == Self::Rich {
             let hello = format!(r#"{{"type":"hello","name":"Load {member}"}}"#);
             frame::push_masked(out, frame::TEXT, hello.as_bytes());
+        }
+    }
+
+    /// Whether this is what a newcomer says first.
+    pub(crate) fn is_greeting(self, payload: &[u8]) -> bool {
+        self == Self::Rich && payload.starts_with(br#"{"type":"hello""#)
+    }
+
+    /// A message as others get it, with numbers of usual size.
+    pub(crate) fn delivery(self, text: &[u8]) -> Vec<u8> {
+        match self {
+            Self::Plain => text.to_vec(),
+            Self::Rich => {
+                let text = String::from_utf8_lossy(text);
+                let about = r#""seq":100000,"at":10000,"from":1"#;
+                format!(r#"{{"type":"line","text":"{text}",{about}}}"#).into_bytes()
+            }
         }
     }
 

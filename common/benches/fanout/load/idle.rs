@@ -10,11 +10,11 @@ use crate::{machine, options::Load, outcome::Outcome, workload::Workload};
 const FIRST_COMERS: usize = 20;
 
 /// Lets everybody come and looks at the server.
-pub(crate) fn measure(order: &Load, workload: &Workload) -> Result<Outcome> {
+pub(crate) fn measure(order: &Load, workload: &'static Workload) -> Result<Outcome> {
     // The server runs under the same limit as this process.
     let connections = workload.connections.min(machine::allow_connections());
-    let mut tally = Tally::new(0);
-    let mut crowd = Crowd::new(order.server, order.dialect)?;
+    let mut tally = Tally::new(workload);
+    let mut crowd = Crowd::new(order.server, order.dialect, workload)?;
     crowd.gather(FIRST_COMERS, &mut tally)?;
     let before = machine::resident_kib(order.pid);
     crowd.gather(connections, &mut tally)?;

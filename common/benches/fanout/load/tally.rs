@@ -5,10 +5,14 @@ use std::time::{Duration, Instant};
 
 use hdrhistogram::Histogram;
 
-use super::{dialect::Kind, stamp::Stamp};
-use crate::outcome::Percentiles;
+use super::{dialect::Kind, flights::Flights, ledger::Ledger, stamp::Stamp};
+use crate::{
+    histogram::Buckets,
+    outcome::Faults,
+    workload::{Pace, Workload},
+};
 
-/// Latencies are kept from a microsecond to a minute, to three digits.
+/// Times are kept from a microsecond to a minute, to three digits.
 const LONGEST_US: u64 = 60_000_000;
 const DIGITS: u8 = 3;
 const NS_PER_US: u64 = 1_000;
@@ -18,6 +22,8 @@ const US_PER_MS: f64 = 1_000.0;
 #[derive(Debug)]
 pub(crate) struct Tally {
     started: Instant,
+    /// Deliveries that must come, from the first message on, measured or not.
+    pub(crate) due: u64,
     /// Deliveries, from the first message on, measured or not.
     pub(crate) deliveries: u64,
     /// Bytes of those on the wire.
@@ -32,17 +38,22 @@ pub(crate) struct Tally {
     pub(crate) cut: u64,
     kinds: [u64; Kind::ALL.len()],
     latency_us: Histogram<u64>,
+    last_us: Histogram<u64>,
     lateness_us: Histogram<u64>,
-    /// For a closed loop: whom each message on its way has yet to reach.
-    window: Vec<usize>,
+    flights: Flights,
+    ledger: Ledger,
+    receivers: u32,
+    /// Messages that may be on their way at a time; nothing in an open loop.
+    window: Option<u32>,
 }
 
 impl Tally {
-    /// Nothing yet. `window` messages may be on their way at a time; 0 in an open loop.
-    pub(crate) fn new(window: u32) -> Self {
+    /// Nothing yet.
+    pub(crate) fn new(workload: &'static Workload) -> Self {
         let histogram = || Histogram::new_with_bounds(1, LONGEST_US, DIGITS).expect("sound bounds");
         Self {
             started: Instant::now(),
+            due: 0,
             deliveries: 0,
             delivery_bytes: 0,
             measured: 0,
@@ -51,8 +62,15 @@ impl Tally {
             cut: 0,
             kinds: [0; Kind::ALL.len()],
             latency_us: histogram(),
+            last_us: histogram(),
             lateness_us: histogram(),
-            window: (0..window).map(|_| 0).collect(),
+            flights: Flights::new(),
+            ledger: Ledger::new(workload),
+            receivers: u32::try_from(workload.receivers()).expect("fewer people than that"),
+            window: match workload.pace {
+                Pace::Closed { window } => Some(window),
+                Pace::Open { .. } | Pace::Blast | Pace::Idle => None,
+            },
         }
     }
 
@@ -72,14 +90,15 @@ impl Tally {
         }
         self.deliveries += 1;
         self.delivery_bytes += bytes as u64;
+        self.ledger.got(member, stamp.number);
+        let is_last = self.flights.arrived(stamp.number);
         if stamp.sent_ns >= self.since_ns {
             self.measured += 1;
-            self.latency_us
-                .saturating_record(now_ns.saturating_sub(stamp.sent_ns) / NS_PER_US);
-        }
-        if !self.window.is_empty() {
-            let place = self.place(stamp.number);
-            self.window[place] = self.window[place].saturating_sub(1);
+            let us = now_ns.saturating_sub(stamp.sent_ns) / NS_PER_US;
+            self.latency_us.saturating_record(us);
+            if is_last {
+                self.last_us.saturating_record(us);
+            }
         }
     }
 
@@ -90,15 +109,15 @@ impl Tally {
 
     /// Whether message `number` may go out without more than a window on their way.
     pub(crate) fn has_room_for(&self, number: u32) -> bool {
-        self.window.is_empty() || self.window[self.place(number)] == 0
+        let earlier = self.window.and_then(|window| number.checked_sub(window));
+        earlier.is_none_or(|earlier| self.flights.is_over(earlier))
     }
 
-    /// Message `number` went out to so many receivers, this much later than planned.
-    pub(crate) fn sent(&mut self, number: u32, receivers: usize, late: Duration) {
-        if !self.window.is_empty() {
-            let place = self.place(number);
-            self.window[place] = receivers;
-        }
+    /// Message `number` went out from `sender`, this much later than planned.
+    pub(crate) fn sent(&mut self, sender: usize, number: u32, late: Duration) {
+        self.due += u64::from(self.receivers);
+        self.flights.sent(number, self.receivers);
+        self.ledger.said(sender, number);
         let late = u64::try_from(late.as_micros()).unwrap_or(LONGEST_US);
         self.lateness_us.saturating_record(late);
     }
@@ -127,21 +146,22 @@ impl Tally {
     }
 
     /// How long deliveries took.
-    pub(crate) fn latency(&self) -> Percentiles {
-        let ms = |us: u64| us as f64 / US_PER_MS;
-        Percentiles {
-            p50: ms(self.latency_us.value_at_quantile(0.5)),
-            p99: ms(self.latency_us.value_at_quantile(0.99)),
-            max: ms(self.latency_us.max()),
-        }
+    pub(crate) fn latency(&self) -> Buckets {
+        Buckets::of(&self.latency_us)
+    }
+
+    /// How long messages took until the last receiver had them.
+    pub(crate) fn last(&self) -> Buckets {
+        Buckets::of(&self.last_us)
+    }
+
+    /// What is wrong at the receivers, when nothing is on its way any more.
+    pub(crate) fn faults(&self) -> Faults {
+        self.ledger.faults()
     }
 
     /// How late the generator itself was, in milliseconds, 99 times of 100 at most.
     pub(crate) fn lateness_p99_ms(&self) -> f64 {
         self.lateness_us.value_at_quantile(0.99) as f64 / US_PER_MS
-    }
-
-    fn place(&self, number: u32) -> usize {
-        number as usize % self.window.len()
     }
 }

@@ -4,9 +4,9 @@ use std::time::{Duration, Instant};
 
 use anyhow::Result;
 
-use super::{crowd::Crowd, tally::Tally};
+use super::{crowd::Crowd, look::Look, tally::Tally};
 use crate::{
-    machine::{self, ProcessorTime},
+    machine,
     options::Load,
     outcome::Outcome,
     workload::{Pace, Workload},
@@ -14,28 +14,24 @@ use crate::{
 
 /// Caches, buffers and the congestion window find their size in this time.
 const WARM_UP: Duration = Duration::from_millis(500);
-/// Time that is measured …
-const MEASURE: Duration = Duration::from_secs(3);
-/// … and when it only has to work.
+/// Time that is measured when everything only has to work.
 const MEASURE_QUICK: Duration = Duration::from_secs(1);
 /// What has not come after this is late.
 const DRAIN: Duration = Duration::from_secs(3);
 /// When nothing has come for this long, what is missing is lost.
 const QUIET: Duration = Duration::from_millis(500);
+/// When everything has come, something that comes twice is waited for so long.
+const AFTERWARDS: Duration = Duration::from_millis(50);
 /// Longest wait for something to come.
 const LONGEST_WAIT: Duration = Duration::from_millis(10);
 
 /// Plays the workload.
-pub(crate) fn measure(order: &Load, workload: &Workload) -> Result<Outcome> {
+pub(super) fn measure(order: &Load, workload: &'static Workload) -> Result<Outcome> {
     machine::allow_connections();
-    let window = match workload.pace {
-        Pace::Closed { window } => window,
-        Pace::Open { .. } | Pace::Idle => 0,
-    };
     let mut talk = Talk {
         workload,
-        crowd: Crowd::new(order.server, order.dialect)?,
-        tally: Tally::new(window),
+        crowd: Crowd::new(order.server, order.dialect, workload)?,
+        tally: Tally::new(workload),
         next: 0,
         first_due: Instant::now(),
     };
@@ -44,82 +40,37 @@ pub(crate) fn measure(order: &Load, workload: &Workload) -> Result<Outcome> {
     talk.go_on_for(WARM_UP)?;
 
     talk.tally.since_ns = talk.tally.now_ns();
-    let before = Look::now(order.pid, &talk);
-    talk.go_on_for(if order.quick { MEASURE_QUICK } else { MEASURE })?;
-    let after = Look::now(order.pid, &talk);
+    let first = talk.next;
+    let before = Look::now(order.pid, &talk.tally);
+    talk.go_on_for(match order.quick {
+        true => MEASURE_QUICK,
+        false => workload.time,
+    })?;
+    let after = Look::now(order.pid, &talk.tally);
+    let sent = u64::from(talk.next - first);
+    let settled = talk.drain()?;
 
-    let sent = u64::from(after.next - before.next);
-    let expected = sent * workload.receivers() as u64;
-    let settled = talk.drain(expected)?;
-
-    let seconds = after.at.duration_since(before.at).as_secs_f64();
-    let deliveries = (after.deliveries - before.deliveries) as f64;
-    let share = |ns: f64| ns / (seconds * 1e9);
-    let server = Spent::between(before.server, after.server);
-    let load = Spent::between(before.load, after.load);
     let tally = &talk.tally;
     Ok(Outcome {
         connections: workload.connections,
         sent,
-        expected,
+        expected: sent * workload.receivers() as u64,
         delivered: tally.measured,
         settled,
-        rate: deliveries / seconds,
+        faults: tally.faults(),
         frame_bytes: tally.delivery_bytes as f64 / tally.deliveries.max(1) as f64,
-        delivery_ns: server.map(|server| server.used / deliveries.max(1.0)),
-        server_busy: server.map(|server| share(server.used)),
-        load_busy: load.map(|load| share(load.used)),
-        disturbed: server
-            .zip(load)
-            .map(|(one, other)| share(one.waited.max(other.waited))),
         latency: tally.latency(),
+        last: tally.last(),
         sent_late_p99: tally.lateness_p99_ms(),
         others: tally.others(),
         cut: tally.cut,
         connection_kib: None,
+        ..before.until(&after)
     })
 }
 
-/// What everything stands at, at one moment.
-struct Look {
-    at: Instant,
-    next: u32,
-    deliveries: u64,
-    server: Option<ProcessorTime>,
-    load: Option<ProcessorTime>,
-}
-
-impl Look {
-    fn now(server: u32, talk: &Talk<'_>) -> Self {
-        Self {
-            at: Instant::now(),
-            next: talk.next,
-            deliveries: talk.tally.deliveries,
-            server: machine::processor_time(server),
-            load: machine::processor_time(std::process::id()),
-        }
-    }
-}
-
-/// What a process spent between two looks, in nanoseconds.
-#[derive(Clone, Copy)]
-struct Spent {
-    used: f64,
-    waited: f64,
-}
-
-impl Spent {
-    fn between(before: Option<ProcessorTime>, after: Option<ProcessorTime>) -> Option<Self> {
-        let (before, after) = before.zip(after)?;
-        Some(Self {
-            used: after.used.saturating_sub(before.used) as f64,
-            waited: after.waited.saturating_sub(before.waited) as f64,
-        })
-    }
-}
-
-struct Talk<'a> {
-    workload: &'a Workload,
+struct Talk {
+    workload: &'static Workload,
     crowd: Crowd,
     tally: Tally,
     /// The number of the next message.
@@ -128,7 +79,7 @@ struct Talk<'a> {
     first_due: Instant,
 }
 
-impl Talk<'_> {
+impl Talk {
     fn go_on_for(&mut self, time: Duration) -> Result<()> {
         let end = Instant::now() + time;
         loop {
@@ -160,7 +111,7 @@ impl Talk<'_> {
                 }
                 self.say(now - due);
             },
-            Pace::Idle => {}
+            Pace::Blast | Pace::Idle => {}
         }
         self.crowd.flush(&mut self.tally);
         wait
@@ -171,24 +122,28 @@ impl Talk<'_> {
     fn say(&mut self, late: Duration) {
         let who = self.next as usize % self.workload.senders;
         self.crowd.say(who, self.next, self.tally.now_ns());
-        self.tally.sent(self.next, self.workload.receivers(), late);
+        self.tally.sent(who, self.next, late);
         self.next += 1;
     }
 
     /// Reads on without sending. Whether everything came or nothing comes any more.
-    fn drain(&mut self, expected: u64) -> Result<bool> {
+    fn drain(&mut self) -> Result<bool> {
         let end = Instant::now() + DRAIN;
         let mut quiet_since = Instant::now();
-        let mut seen = self.tally.measured;
-        while self.tally.measured < expected && quiet_since.elapsed() < QUIET {
+        let mut seen = self.tally.deliveries;
+        while self.tally.deliveries < self.tally.due && quiet_since.elapsed() < QUIET {
             if Instant::now() > end {
                 return Ok(false);
             }
             self.crowd.turn(LONGEST_WAIT, &mut self.tally)?;
-            if self.tally.measured != seen {
-                seen = self.tally.measured;
+            if self.tally.deliveries != seen {
+                seen = self.tally.deliveries;
                 quiet_since = Instant::now();
             }
+        }
+        let end = Instant::now() + AFTERWARDS;
+        while Instant::now() < end {
+            self.crowd.turn(LONGEST_WAIT, &mut self.tally)?;
         }
         Ok(true)
     }

@@ -1,0 +1,46 @@
+//! How much the generator itself can read: everybody comes, somebody says one word, and a server
+//! that does nothing else writes without end.
+
+use std::time::{Duration, Instant};
+
+use anyhow::Result;
+
+use super::{crowd::Crowd, look::Look, tally::Tally};
+use crate::{machine, options::Load, outcome::Outcome, workload::Workload};
+
+/// Socket buffers fill in this time.
+const WARM_UP: Duration = Duration::from_millis(500);
+/// Time that is measured.
+const MEASURE: Duration = Duration::from_secs(1);
+/// Longest wait for something to come.
+const LONGEST_WAIT: Duration = Duration::from_millis(10);
+
+/// Reads, counts, and knows that what comes was never sent.
+pub(super) fn measure(order: &Load, workload: &'static Workload) -> Result<Outcome> {
+    machine::allow_connections();
+    let mut tally = Tally::new(workload);
+    let mut crowd = Crowd::new(order.server, order.dialect, workload)?;
+    crowd.gather(workload.connections, &mut tally)?;
+    crowd.say(0, 0, tally.now_ns());
+    crowd.flush(&mut tally);
+    tally.since_ns = 0;
+    read_for(WARM_UP, &mut crowd, &mut tally)?;
+    let before = Look::now(order.pid, &tally);
+    read_for(MEASURE, &mut crowd, &mut tally)?;
+    let after = Look::now(order.pid, &tally);
+    Ok(Outcome {
+        connections: workload.connections,
+        settled: true,
+        frame_bytes: tally.delivery_bytes as f64 / tally.deliveries.max(1) as f64,
+        cut: tally.cut,
+        ..before.until(&after)
+    })
+}
+
+fn read_for(time: Duration, crowd: &mut Crowd, tally: &mut Tally) -> Result<()> {
+    let end = Instant::now() + time;
+    while Instant::now() < end {
+        crowd.turn(LONGEST_WAIT, tally)?;
+    }
+    Ok(())
+}

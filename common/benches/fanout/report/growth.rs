@@ -1,0 +1,41 @@
+//! What becomes of the cost of a delivery while something grows and the deliveries a second stay.
+
+use super::{
+    notes, traffic,
+    words::{digits, micros, percent},
+};
+use crate::{figures::Figure, results::Results, workload::Workload};
+
+/// Prints a row for each workload and server, beside the smallest of its family.
+pub(super) fn print(workloads: &[&Workload], results: &Results) {
+    if workloads.is_empty() {
+        return;
+    }
+    println!(
+        "| workload | | server | CPU × | CPU, × the family's first row | the floor's, × its first \
+         row | one by the other | CPU µs/delivery | p99 × | delivered | notes |"
+    );
+    println!("| --- | --- | --- | --: | --: | --: | --: | --: | --: | --: | --- |");
+    for (workload, server, row) in traffic::rows(workloads, results) {
+        let first = workloads.iter().find(|it| it.family() == workload.family());
+        let growth = first.and_then(|first| results.growth(first, workload, server));
+        println!(
+            "| {} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} |",
+            workload.name,
+            workload.about,
+            server.name(),
+            digits(row.ratio(Figure::DeliveryNs), 2),
+            digits(growth.map(|growth| growth.own), 2),
+            digits(growth.map(|growth| growth.floor), 2),
+            digits(growth.map(|growth| growth.beside_floor), 2),
+            micros(row.figure(Figure::DeliveryNs)),
+            digits(row.ratio(Figure::P99), 2),
+            percent(row.delivered()),
+            notes::notes(results, workload, server, &row),
+        );
+    }
+    println!(
+        "\n50,000 deliveries a second in every row. The floor's own growth is the kernel's: more \
+         sockets, colder caches.\n"
+    );
+}

@@ -1,0 +1,76 @@
+//! What must be known before a row is believed.
+
+use super::words::millions;
+use crate::{
+    figures::{Figure, Figures},
+    results::{Results, Row},
+    server::Server,
+    workload::Workload,
+};
+
+/// A row within this share of what the generator can read says little about the server.
+const NEAR_CEILING: f64 = 0.9;
+
+/// The notes on a row, in words.
+pub(super) fn notes(
+    results: &Results,
+    workload: &Workload,
+    server: Server,
+    row: &Row<'_>,
+) -> String {
+    let mut notes = Vec::new();
+    let mut note = |what: &str, is_so: fn(&Figures) -> bool| match row.rounds_in_which(is_so) {
+        0 => {}
+        count => notes.push(format!("{what} in {count} of {}", row.rounds())),
+    };
+    note("generator-bound", Figures::is_generator_bound);
+    note("disturbed by other programs", Figures::is_disturbed);
+    note("**lost messages**", Figures::has_lost);
+    note("overloaded, rest came late", Figures::is_late);
+    note("**doubled messages**", |run| {
+        run.count(Figure::Surplus) > 0.0
+    });
+    note("**connections cut**", |run| run.count(Figure::Cut) > 0.0);
+    let ceiling = ceiling(results, workload, server);
+    if let Some((rate, ceiling)) = row.figure(Figure::Rate).zip(ceiling)
+        && rate > NEAR_CEILING * ceiling
+    {
+        notes.push("within 10 % of the generator's ceiling".to_owned());
+    }
+    if !row.others().is_empty() {
+        notes.push(format!("also {}", row.others()));
+    }
+    notes.join("; ")
+}
+
+/// Says how much the generator can read, where that may matter.
+pub(super) fn print_ceilings(workloads: &[&Workload], results: &Results) {
+    let mut shown = "";
+    for ceiling in workloads.iter().filter_map(|workload| workload.ceiling()) {
+        if ceiling.name == shown {
+            continue;
+        }
+        shown = ceiling.name;
+        let of = |server| {
+            let row = results.row(ceiling, server)?;
+            let busy = super::words::percent(row.figure(Figure::LoadBusy));
+            let rate = millions(row.figure(Figure::Rate));
+            let about = server.dialect();
+            Some(format!("{rate} {about} deliveries/s ({busy} of its core)"))
+        };
+        let ceilings: Vec<_> = Server::CEILINGS.into_iter().filter_map(of).collect();
+        if !ceilings.is_empty() {
+            let words = ceilings.join(", ");
+            println!("- {} ({}): {words}", ceiling.name, ceiling.about);
+        }
+    }
+}
+
+/// Deliveries a second that the generator can read under a workload, of a server's frames.
+fn ceiling(results: &Results, workload: &Workload, server: Server) -> Option<f64> {
+    let is_the_same = |blast: &Server| blast.dialect() == server.dialect();
+    let blast = Server::CEILINGS.into_iter().find(is_the_same)?;
+    results
+        .row(workload.ceiling()?, blast)?
+        .figure(Figure::Rate)
+}

@@ -1,0 +1,92 @@
+//! Messages: how many, how dear, how late.
+
+use super::{
+    notes,
+    words::{digits, micros, percent, thousands},
+};
+use crate::{
+    figures::Figure,
+    results::{Results, Row},
+    server::Server,
+    workload::Workload,
+};
+
+/// Prints a row for each workload and server, with everything that is known.
+pub(super) fn print(workloads: &[&Workload], results: &Results) {
+    if workloads.is_empty() {
+        return;
+    }
+    println!(
+        "| workload | server | throughput × | CPU × | p99 × | deliveries/s | CPU µs/delivery \
+         | p50 / p90 / p99 / p99.9 / max ms | delivered | bytes/frame | busy: server, generator \
+         | notes |"
+    );
+    println!("| --- | --- | --: | --: | --: | --: | --: | --: | --: | --: | --: | --- |");
+    for (workload, server, row) in rows(workloads, results) {
+        println!(
+            "| {} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {}, {} | {} |",
+            workload.name,
+            server.name(),
+            digits(row.ratio(Figure::Rate), 2),
+            digits(row.ratio(Figure::DeliveryNs), 2),
+            digits(row.ratio(Figure::P99), 2),
+            thousands(row.figure(Figure::Rate)),
+            micros(row.figure(Figure::DeliveryNs)),
+            latency(&row),
+            percent(row.delivered()),
+            digits(row.figure(Figure::FrameBytes), 0),
+            percent(row.figure(Figure::ServerBusy)),
+            percent(row.figure(Figure::LoadBusy)),
+            notes::notes(results, workload, server, &row),
+        );
+    }
+    println!();
+    for workload in workloads {
+        println!("- {}: {}", workload.name, workload.about);
+    }
+    notes::print_ceilings(workloads, results);
+    println!();
+}
+
+/// Prints when the last receiver has a message.
+pub(super) fn print_last(workloads: &[&Workload], results: &Results) {
+    for workload in workloads {
+        println!(
+            "| {}: {} | last receiver × | median ms | worst ms | first half of them ms | CPU × \
+             | delivered | notes |",
+            workload.name, workload.about
+        );
+        println!("| --- | --: | --: | --: | --: | --: | --: | --- |");
+        for (workload, server, row) in rows(&[workload], results) {
+            println!(
+                "| {} | {} | {} | {} | {} | {} | {} | {} |",
+                server.name(),
+                digits(row.ratio(Figure::LastP50), 2),
+                digits(row.figure(Figure::LastP50), 1),
+                digits(row.figure(Figure::LastMax), 1),
+                digits(row.figure(Figure::P50), 1),
+                digits(row.ratio(Figure::DeliveryNs), 2),
+                percent(row.delivered()),
+                notes::notes(results, workload, server, &row),
+            );
+        }
+        println!();
+    }
+}
+
+/// Everything that was measured of these workloads, in the order of the tables.
+pub(super) fn rows<'a>(
+    workloads: &[&'a Workload],
+    results: &'a Results,
+) -> impl Iterator<Item = (&'a Workload, Server, Row<'a>)> {
+    workloads.iter().flat_map(move |workload| {
+        let row = |server| Some((*workload, server, results.row(workload, server)?));
+        Server::ALL.into_iter().filter_map(row)
+    })
+}
+
+fn latency(row: &Row<'_>) -> String {
+    use Figure::{Max, P50, P90, P99, P999};
+    let points = [P50, P90, P99, P999, Max].map(|point| digits(row.figure(point), 2));
+    points.join(" / ")
+}

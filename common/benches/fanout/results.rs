@@ -1,0 +1,186 @@
+//! All that was measured, and how it is asked for: medians, and ratios to the yardstick of the same
+//! round. It knows nothing of tables.
+
+use crate::{
+    figures::{Figure, Figures},
+    server::Server,
+    workload::{self, Headline, Workload},
+};
+
+/// The figures of one server under one workload.
+#[derive(Debug, Clone)]
+pub(crate) struct Run {
+    /// Which round, from 0; none if it is all of them together, of which there are distributions.
+    pub(crate) round: Option<u32>,
+    /// What was done.
+    pub(crate) workload: &'static Workload,
+    /// Who was measured.
+    pub(crate) server: Server,
+    /// What came of it.
+    pub(crate) figures: Figures,
+}
+
+/// Everything that was measured.
+#[derive(Debug, Default)]
+pub(crate) struct Results {
+    /// Every run, in the order they were made, and then the distributions of all rounds.
+    pub(crate) runs: Vec<Run>,
+    /// Runs that came to nothing.
+    pub(crate) failed: usize,
+}
+
+impl Results {
+    /// The workloads that were measured, ceilings left out.
+    pub(crate) fn workloads(&self) -> Vec<&'static Workload> {
+        let is_there = |workload: &&Workload| {
+            self.runs
+                .iter()
+                .any(|run| run.workload.name == workload.name)
+        };
+        workload::ALL.iter().filter(is_there).collect()
+    }
+
+    /// How many rounds there were.
+    pub(crate) fn rounds(&self) -> u32 {
+        let rounds = self.runs.iter().filter_map(|run| run.round);
+        rounds.max().map_or(0, |last| last + 1)
+    }
+
+    /// One server under one workload; nothing if that was not measured.
+    pub(crate) fn row(&self, workload: &Workload, server: Server) -> Option<Row<'_>> {
+        let pairs: Vec<_> = (0..self.rounds())
+            .filter_map(|round| {
+                Some(Pair {
+                    run: self.find(Some(round), workload, server)?,
+                    floor: self.find(Some(round), workload, Server::Batching),
+                })
+            })
+            .collect();
+        (!pairs.is_empty()).then(|| Row {
+            pairs,
+            whole: self.find(None, workload, server),
+        })
+    }
+
+    /// What becomes of the processor time for a delivery from one workload to another, round by
+    /// round: that of the server, that of the floor, and how much of it is the server's own.
+    pub(crate) fn growth(&self, from: &Workload, to: &Workload, server: Server) -> Option<Growth> {
+        let grown = |server| {
+            let ratios = (0..self.rounds()).filter_map(move |round| {
+                let cost = |workload| {
+                    let figures = self.find(Some(round), workload, server)?;
+                    figures.get(Figure::DeliveryNs)
+                };
+                Some((round, cost(to)? / cost(from)?))
+            });
+            ratios.collect::<Vec<_>>()
+        };
+        let (own, floor) = (grown(server), grown(Server::Batching));
+        let beside = own.iter().filter_map(|(round, own)| {
+            let (_, floor) = floor.iter().find(|(other, _)| other == round)?;
+            Some(own / floor)
+        });
+        Some(Growth {
+            own: median(own.iter().map(|(_, own)| *own))?,
+            floor: median(floor.iter().map(|(_, floor)| *floor))?,
+            beside_floor: median(beside)?,
+        })
+    }
+
+    fn find(&self, round: Option<u32>, workload: &Workload, server: Server) -> Option<&Figures> {
+        let is_it = |run: &&Run| {
+            (run.round, run.workload.name, run.server) == (round, workload.name, server)
+        };
+        self.runs.iter().find(is_it).map(|run| &run.figures)
+    }
+}
+
+/// What becomes of a cost when something grows: 1 if it stays as it is.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Growth {
+    /// Of the server.
+    pub(crate) own: f64,
+    /// Of the floor: the kernel's part, whose tables and caches fill too.
+    pub(crate) floor: f64,
+    /// The first by the second.
+    pub(crate) beside_floor: f64,
+}
+
+/// A run and the yardstick of the same round.
+#[derive(Debug)]
+struct Pair<'a> {
+    run: &'a Figures,
+    floor: Option<&'a Figures>,
+}
+
+/// All rounds of one server under one workload.
+#[derive(Debug)]
+pub(crate) struct Row<'a> {
+    pairs: Vec<Pair<'a>>,
+    whole: Option<&'a Figures>,
+}
+
+impl Row<'_> {
+    /// A figure of all rounds together if it is of a distribution, else the median of the rounds.
+    pub(crate) fn figure(&self, figure: Figure) -> Option<f64> {
+        let whole = self.whole.and_then(|whole| whole.get(figure));
+        whole.or_else(|| median(self.pairs.iter().filter_map(|pair| pair.run.get(figure))))
+    }
+
+    /// Deliveries that came, as a share of those that had to.
+    pub(crate) fn delivered(&self) -> Option<f64> {
+        Some(self.figure(Figure::Delivered)? / self.figure(Figure::Expected)?.max(1.0))
+    }
+
+    /// The median of the rounds' ratios to the yardstick.
+    pub(crate) fn ratio(&self, figure: Figure) -> Option<f64> {
+        let ratios = self
+            .pairs
+            .iter()
+            .filter_map(|pair| Some(pair.run.get(figure)? / pair.floor?.get(figure)?));
+        median(ratios.filter(|ratio| ratio.is_finite()))
+    }
+
+    /// The ratio that is compared first.
+    pub(crate) fn headline(&self, headline: Headline) -> Option<f64> {
+        self.ratio(headline.figure())
+    }
+
+    /// How many rounds there were.
+    pub(crate) fn rounds(&self) -> usize {
+        self.pairs.len()
+    }
+
+    /// In how many of them something was so.
+    pub(crate) fn rounds_in_which(&self, is_so: impl Fn(&Figures) -> bool) -> usize {
+        self.pairs.iter().filter(|pair| is_so(pair.run)).count()
+    }
+
+    /// What came beside deliveries in the first round, in words.
+    pub(crate) fn others(&self) -> &str {
+        self.pairs.first().map_or("", |pair| &pair.run.others)
+    }
+}
+
+impl Headline {
+    /// The figure that it is.
+    pub(crate) fn figure(self) -> Figure {
+        match self {
+            Self::Throughput => Figure::Rate,
+            Self::Processor => Figure::DeliveryNs,
+            Self::Last => Figure::LastP50,
+            Self::Memory => Figure::ConnectionKib,
+        }
+    }
+}
+
+fn median(values: impl Iterator<Item = f64>) -> Option<f64> {
+    let mut values: Vec<_> = values.collect();
+    values.sort_by(f64::total_cmp);
+    let middle = values.len() / 2;
+    match values.len() {
+        0 => None,
+        count if count.is_multiple_of(2) => Some(f64::midpoint(values[middle - 1], values[middle])),
+        _ => Some(values[middle]),
+    }
+}
