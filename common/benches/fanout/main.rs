@@ -9,7 +9,7 @@
 //!
 //! | part | what it is | where |
 //! | --- | --- | --- |
-//! | (none) | the harness: rounds, alternation, then tables and files | [`harness`], [`report`], [`csv`] |
+//! | (none) | the harness: rounds, alternation, then tables, files, a chart | [`harness`], [`report`], [`csv`], [`chart`] |
 //! | `server` | the real server with the chat in it | [`real`] |
 //! | `floor` | the bare loop it is measured against | [`floor`] |
 //! | `peer` | what others wrote: `ws` on Node.js, Bun, a hub on axum | [`peer`], `../peers` |
@@ -19,6 +19,7 @@
 //! Nobody but [`real`] may know how the server is built, and nobody but [`load::dialect`] what
 //! its frames look like: the figures are about what goes over the wire.
 
+mod chart;
 mod child;
 mod csv;
 mod distributions;
@@ -78,6 +79,9 @@ fn show(options: &Harness) -> anyhow::Result<()> {
     };
     if let Some(path) = &options.csv {
         csv::write(&results, path)?;
+    }
+    if let Some(path) = &options.svg {
+        std::fs::write(path, chart::draw(&results))?;
     }
     report::print(&results);
     ensure!(results.failed == 0, "{} runs failed", results.failed);

@@ -45,6 +45,9 @@ pub(crate) struct Harness {
     /// Write how long deliveries took to this file, a line for each bucket
     #[arg(long, value_name = "FILE", conflicts_with = "from")]
     pub(crate) histograms: Option<PathBuf>,
+    /// Draw a chart of the ratios into this file
+    #[arg(long, value_name = "FILE")]
+    pub(crate) svg: Option<PathBuf>,
     /// Measure nothing; take the figures from a file that --csv wrote
     #[arg(long, value_name = "FILE")]
     pub(crate) from: Option<PathBuf>,

@@ -10,7 +10,7 @@ use std::{
     process::Command,
 };
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use clap::ValueEnum;
 
 use crate::machine;
@@ -101,16 +101,16 @@ fn become_it(mut command: Command) -> Result<()> {
 
 #[cfg(not(unix))]
 fn become_it(_command: Command) -> Result<()> {
-    bail!("peers are measured on Unix only")
+    anyhow::bail!("peers are measured on Unix only")
 }
 
-/// The scratch folder in Cargo's target: this program lies in `target/release/deps`.
+/// The scratch folder in Cargo's target, in which this program lies too.
 fn folder() -> Result<PathBuf> {
     let program = env::current_exe().context("this program's own path")?;
-    match program.ancestors().nth(3) {
-        Some(target) => Ok(target.join("peers")),
-        None => bail!("this program lies nowhere"),
-    }
+    let mut folders = program.ancestors().map(|folder| folder.join("peers"));
+    folders
+        .find(|folder| folder.is_dir())
+        .with_context(|| format!("no scratch folder; {HOW_TO_GET} makes it"))
 }
 
 fn bun(folder: &Path) -> PathBuf {

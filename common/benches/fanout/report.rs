@@ -8,7 +8,7 @@ mod rivals;
 mod traffic;
 pub(crate) mod words;
 
-use self::words::{digits, thousands};
+use self::words::{digits, rounds, thousands};
 use crate::{
     figures::Figure,
     machine,
@@ -37,9 +37,10 @@ pub(crate) fn print_head(options: &Harness) {
     }
     print_peers();
     println!(
-        "Messages of {TEXT_BYTES} bytes over loopback; medians of {} rounds, ratios (×) to the \
-         batching floor of the same round,\npercentiles of all rounds together.",
-        options.rounds
+        "Messages of {TEXT_BYTES} bytes over loopback; medians of {}, ratios (×) to the \
+         batching floor of the same round,\nwhich runs first and last in it; percentiles of all \
+         rounds together.",
+        rounds(options.rounds)
     );
     println!(
         "A delivery is a message that reached somebody else. The real server also sends each line \

@@ -49,49 +49,48 @@ impl Results {
     /// One server under one workload; nothing if that was not measured.
     pub(crate) fn row(&self, workload: &Workload, server: Server) -> Option<Row<'_>> {
         let pairs: Vec<_> = (0..self.rounds())
-            .filter_map(|round| {
-                Some(Pair {
-                    run: self.find(Some(round), workload, server)?,
-                    floor: self.find(Some(round), workload, Server::Batching),
-                })
+            .flat_map(|round| {
+                self.all(Some(round), workload, server)
+                    .map(move |run| Pair {
+                        run,
+                        floor: self.all(Some(round), workload, Server::Batching).collect(),
+                    })
             })
             .collect();
         (!pairs.is_empty()).then(|| Row {
             pairs,
-            whole: self.find(None, workload, server),
+            whole: self.all(None, workload, server).next(),
         })
     }
 
     /// What becomes of the processor time for a delivery from one workload to another, round by
     /// round: that of the server, that of the floor, and how much of it is the server's own.
     pub(crate) fn growth(&self, from: &Workload, to: &Workload, server: Server) -> Option<Growth> {
-        let grown = |server| {
-            let ratios = (0..self.rounds()).filter_map(move |round| {
-                let cost = |workload| {
-                    let figures = self.find(Some(round), workload, server)?;
-                    figures.get(Figure::DeliveryNs)
-                };
-                Some((round, cost(to)? / cost(from)?))
-            });
-            ratios.collect::<Vec<_>>()
+        let grown = |round, server| {
+            let cost = |workload| mean(self.all(Some(round), workload, server), Figure::DeliveryNs);
+            Some(cost(to)? / cost(from)?)
         };
-        let (own, floor) = (grown(server), grown(Server::Batching));
-        let beside = own.iter().filter_map(|(round, own)| {
-            let (_, floor) = floor.iter().find(|(other, _)| other == round)?;
-            Some(own / floor)
-        });
+        let growths: Vec<_> = (0..self.rounds())
+            .filter_map(|round| Some((grown(round, server)?, grown(round, Server::Batching)?)))
+            .collect();
         Some(Growth {
-            own: median(own.iter().map(|(_, own)| *own))?,
-            floor: median(floor.iter().map(|(_, floor)| *floor))?,
-            beside_floor: median(beside)?,
+            own: median(growths.iter().map(|(own, _)| *own))?,
+            floor: median(growths.iter().map(|(_, floor)| *floor))?,
+            beside_floor: median(growths.iter().map(|(own, floor)| own / floor))?,
         })
     }
 
-    fn find(&self, round: Option<u32>, workload: &Workload, server: Server) -> Option<&Figures> {
-        let is_it = |run: &&Run| {
-            (run.round, run.workload.name, run.server) == (round, workload.name, server)
-        };
-        self.runs.iter().find(is_it).map(|run| &run.figures)
+    /// Every run of this kind; of the yardstick there are two in a round.
+    fn all(
+        &self,
+        round: Option<u32>,
+        workload: &Workload,
+        server: Server,
+    ) -> impl Iterator<Item = &Figures> + Clone {
+        let name = workload.name;
+        let is_it =
+            move |run: &&Run| (run.round, run.workload.name, run.server) == (round, name, server);
+        self.runs.iter().filter(is_it).map(|run| &run.figures)
     }
 }
 
@@ -106,11 +105,11 @@ pub(crate) struct Growth {
     pub(crate) beside_floor: f64,
 }
 
-/// A run and the yardstick of the same round.
+/// A run and the yardstick's runs of the same round.
 #[derive(Debug)]
 struct Pair<'a> {
     run: &'a Figures,
-    floor: Option<&'a Figures>,
+    floor: Vec<&'a Figures>,
 }
 
 /// All rounds of one server under one workload.
@@ -137,13 +136,22 @@ impl Row<'_> {
         let ratios = self
             .pairs
             .iter()
-            .filter_map(|pair| Some(pair.run.get(figure)? / pair.floor?.get(figure)?));
+            .filter_map(|pair| Some(pair.run.get(figure)? / pair.yardstick(figure)?));
         median(ratios.filter(|ratio| ratio.is_finite()))
     }
 
-    /// The ratio that is compared first.
-    pub(crate) fn headline(&self, headline: Headline) -> Option<f64> {
-        self.ratio(headline.figure())
+    /// How far the runs of the yardstick lay apart in a round, as a share of their mean.
+    pub(crate) fn floor_spread(&self, figure: Figure) -> Option<f64> {
+        let spreads = self.pairs.iter().filter_map(|pair| {
+            if pair.floor.len() < 2 {
+                return None;
+            }
+            let values = pair.floor.iter().filter_map(|floor| floor.get(figure));
+            let least = values.clone().reduce(f64::min)?;
+            let most = values.reduce(f64::max)?;
+            Some((most - least) / pair.yardstick(figure)?)
+        });
+        median(spreads)
     }
 
     /// How many rounds there were.
@@ -162,6 +170,21 @@ impl Row<'_> {
     }
 }
 
+impl Pair<'_> {
+    fn yardstick(&self, figure: Figure) -> Option<f64> {
+        mean(self.floor.iter().copied(), figure)
+    }
+}
+
+impl Workload {
+    /// The figure that is compared first, if it is of one of these kinds.
+    pub(crate) fn headline_if(&self, kinds: &[Headline]) -> Option<Figure> {
+        kinds
+            .contains(&self.headline)
+            .then(|| self.headline.figure())
+    }
+}
+
 impl Headline {
     /// The figure that it is.
     pub(crate) fn figure(self) -> Figure {
@@ -172,6 +195,11 @@ impl Headline {
             Self::Memory => Figure::ConnectionKib,
         }
     }
+}
+
+fn mean<'a>(runs: impl Iterator<Item = &'a Figures>, figure: Figure) -> Option<f64> {
+    let values: Vec<_> = runs.filter_map(|run| run.get(figure)).collect();
+    (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
 }
 
 fn median(values: impl Iterator<Item = f64>) -> Option<f64> {

@@ -1,6 +1,6 @@
 //! What must be known before a row is believed.
 
-use super::words::millions;
+use super::words::{millions, percent};
 use crate::{
     figures::{Figure, Figures},
     results::{Results, Row},
@@ -10,6 +10,8 @@ use crate::{
 
 /// A row within this share of what the generator can read says little about the server.
 const NEAR_CEILING: f64 = 0.9;
+/// A generator that sends later than this, in one case of a hundred, has a pace of its own.
+const LATE_MS: f64 = 5.0;
 
 /// The notes on a row, in words.
 pub(super) fn notes(
@@ -37,6 +39,15 @@ pub(super) fn notes(
     {
         notes.push("within 10 % of the generator's ceiling".to_owned());
     }
+    let spread = row.floor_spread(workload.headline.figure());
+    if let (Server::Batching, Some(_)) = (server, spread) {
+        let spread = percent(spread);
+        notes.push(format!("its two runs of a round differ by {spread}"));
+    }
+    let late = row.figure(Figure::SentLateP99).unwrap_or_default();
+    if late > LATE_MS {
+        notes.push(format!("the generator sent up to {late:.0} ms late"));
+    }
     if !row.others().is_empty() {
         notes.push(format!("also {}", row.others()));
     }
@@ -53,7 +64,7 @@ pub(super) fn print_ceilings(workloads: &[&Workload], results: &Results) {
         shown = ceiling.name;
         let of = |server| {
             let row = results.row(ceiling, server)?;
-            let busy = super::words::percent(row.figure(Figure::LoadBusy));
+            let busy = percent(row.figure(Figure::LoadBusy));
             let rate = millions(row.figure(Figure::Rate));
             let about = server.dialect();
             Some(format!("{rate} {about} deliveries/s ({busy} of its core)"))

@@ -3,14 +3,13 @@
 
 use super::goals::yes_or_no;
 use crate::{
-    figures::Figure,
     results::Results,
     server::Server,
     workload::{Headline, Workload},
 };
 
 /// So near to the floor, who is ahead is chance.
-const AT_THE_FLOOR: f64 = 0.02;
+const AT_THE_FLOOR: f64 = 0.05;
 
 /// How two servers stand to each other in a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,11 +78,12 @@ fn print_line(results: &Results, own: Server, peer: Server) {
 fn standing(results: &Results, workload: &Workload, own: Server, peer: Server) -> Option<Standing> {
     let value = |server| {
         let row = results.row(workload, server)?;
+        let figure = workload.headline.figure();
         match workload.headline {
             // What a floor's connection weighs is next to nothing, and no measure.
-            Headline::Memory => row.figure(Figure::ConnectionKib),
-            Headline::Throughput => row.headline(workload.headline).map(f64::recip),
-            Headline::Processor | Headline::Last => row.headline(workload.headline),
+            Headline::Memory => row.figure(figure),
+            Headline::Throughput => row.ratio(figure).map(f64::recip),
+            Headline::Processor | Headline::Last => row.ratio(figure),
         }
     };
     let (own, peer) = (value(own)?, value(peer)?);

@@ -10,6 +10,14 @@ pub(crate) fn percent(share: Option<f64>) -> String {
     share.map_or("–".to_owned(), |share| format!("{:.0} %", share * 100.0))
 }
 
+/// How many rounds.
+pub(crate) fn rounds(count: u32) -> String {
+    match count {
+        1 => "one round".to_owned(),
+        more => format!("{more} rounds"),
+    }
+}
+
 /// 1234567 as 1,234,567.
 pub(crate) fn thousands(value: Option<f64>) -> String {
     let whole = digits(value, 0);
