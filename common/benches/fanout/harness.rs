@@ -44,7 +44,7 @@ pub(crate) fn measure(options: &Harness) -> Result<(Results, Distributions)> {
             workload.name,
             server.name()
         );
-        match run(workload, *server, options.quick) {
+        match run(workload, *server, options) {
             Ok(outcome) => {
                 distributions.add(workload, *server, &outcome);
                 results.runs.push(Run {
@@ -90,7 +90,8 @@ fn plan(
 /// a machine that gets slower by the minute must not favour who comes first. The plain floor only
 /// reminds of what a write per message costs, and once is enough for that.
 fn servers(options: &Harness, round: u32) -> Vec<Server> {
-    let peer_rounds = options.peer_rounds.unwrap_or(options.rounds);
+    let usual = if options.quick { 0 } else { options.rounds };
+    let peer_rounds = options.peer_rounds.unwrap_or(usual);
     let is_asked_for = |server: &Server| {
         *server == Server::Batching || options.server.is_empty() || options.server.contains(server)
     };
@@ -110,12 +111,14 @@ fn servers(options: &Harness, round: u32) -> Vec<Server> {
     // how far a ratio can be trusted.
     servers.retain(|server| *server != Server::Batching);
     servers.insert(0, Server::Batching);
-    servers.push(Server::Batching);
+    if !options.quick {
+        servers.push(Server::Batching);
+    }
     servers
 }
 
 /// One run: a fresh server, a fresh generator. Both end with this function.
-fn run(workload: &Workload, server: Server, quick: bool) -> Result<Outcome> {
+fn run(workload: &Workload, server: Server, options: &Harness) -> Result<Outcome> {
     let mut serving = Child::start(server.part())?;
     let address = serving.line()?;
     let pid = serving.pid().to_string();
@@ -131,8 +134,12 @@ fn run(workload: &Workload, server: Server, quick: bool) -> Result<Outcome> {
         "--dialect",
         &dialect,
     ];
-    if quick {
+    if options.quick {
         order.push("--quick");
+    }
+    let seconds = options.seconds.map(|seconds| seconds.to_string());
+    if let Some(seconds) = &seconds {
+        order.extend(["--seconds", seconds]);
     }
     let mut load = Child::start(&order)?;
     let line = load.line()?;

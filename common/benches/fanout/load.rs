@@ -18,10 +18,14 @@ mod look;
 mod member;
 pub(crate) mod stamp;
 mod tally;
+mod tempo;
 mod traffic;
+
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 
+use self::{crowd::Crowd, tally::Tally, tempo::Tempo};
 use crate::{
     machine,
     options::Load,
@@ -31,11 +35,23 @@ use crate::{
 /// Plays one workload against one server and prints the outcome as a line of JSON.
 pub(crate) fn run(order: &Load) -> Result<()> {
     machine::pin(machine::LOAD_CORE)?;
-    let workload = Workload::named(&order.workload).context("no such workload")?;
+    machine::allow_connections();
+    let named = Workload::named(&order.workload).context("no such workload")?;
+    let (mut workload, tempo) = match order.quick {
+        true => (named.small(), Tempo::QUICK),
+        false => (*named, Tempo::USUAL),
+    };
+    if let Some(seconds) = order.seconds {
+        workload.time = Duration::from_secs(seconds);
+    }
+    let crowd = Crowd::new(order.server, order.dialect, &workload, tempo)?;
+    let tally = Tally::new(&workload);
     let outcome = match workload.pace {
-        Pace::Blast => blast::measure(order, workload)?,
-        Pace::Idle => idle::measure(order, workload)?,
-        Pace::Closed { .. } | Pace::Open { .. } => traffic::measure(order, workload)?,
+        Pace::Blast => blast::measure(order.pid, &workload, tempo, crowd, tally)?,
+        Pace::Idle => idle::measure(order.pid, &workload, crowd, tally)?,
+        Pace::Closed { .. } | Pace::Open { .. } => {
+            traffic::measure(order.pid, &workload, tempo, crowd, tally)?
+        }
     };
     println!("{}", serde_json::to_string(&outcome)?);
     Ok(())

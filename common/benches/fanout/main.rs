@@ -16,6 +16,20 @@
 //! | `load` | the people: one thread that sends, reads and counts | [`load`] |
 //! | `blast` | writes without end: how much can `load` read? | [`floor::blast`] |
 //!
+//! ```text
+//! common/benches/peers/fetch                    what others wrote, into a scratch folder (once)
+//! cargo bench -p common                         everything, three rounds: the better part of an hour
+//! cargo bench -p common -- --quick --rounds 1   only to see that it works: under a minute
+//! cargo bench -p common -- --only W3 --only N --server real --server bun
+//! cargo bench -p common -- --csv run.csv        keeps the figures, and
+//! cargo bench -p common -- --from run.csv --svg run.svg   shows them again, as a chart too
+//! ```
+//!
+//! Why its figures can be believed: the floor runs first and last in each round; percentiles are of
+//! all deliveries of all rounds; each receiver keeps its own account of what it must have got
+//! ([`load`]); and the generator tells how busy it was, beside how much it can read at most. Rows in
+//! which something of that went wrong say so.
+//!
 //! Nobody but [`real`] may know how the server is built, and nobody but [`load::dialect`] what
 //! its frames look like: the figures are about what goes over the wire.
 

@@ -26,7 +26,7 @@ pub(crate) struct Harness {
     /// How often everything is measured; the table shows medians
     #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) rounds: u32,
-    /// In how many of the rounds the programs of others are measured too; in all of them if not said
+    /// In how many of the rounds the programs of others are measured too, if not in all
     #[arg(long, value_name = "ROUNDS")]
     pub(crate) peer_rounds: Option<u32>,
     /// Only this workload (may be repeated): W1 to W6, W4x, N (growing rooms), R (more and more
@@ -36,9 +36,13 @@ pub(crate) struct Harness {
     /// Only this server (may be repeated); the batching floor always runs, as the yardstick
     #[arg(long, value_name = "SERVER")]
     pub(crate) server: Vec<Server>,
-    /// One second a run: shows that everything works, not how fast it is
+    /// Little time and small rooms, and no programs of others unless --peer-rounds says so: shows
+    /// that everything works, not how fast it is
     #[arg(long)]
     pub(crate) quick: bool,
+    /// Seconds that are measured in each run, instead of each workload's own 3 or 10
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) seconds: Option<u64>,
     /// Write all figures to this file, a line for each round, workload and server
     #[arg(long, value_name = "FILE")]
     pub(crate) csv: Option<PathBuf>,
@@ -109,7 +113,10 @@ pub(crate) struct Load {
     /// What the server speaks.
     #[arg(long)]
     pub(crate) dialect: Dialect,
-    /// One second instead of the usual time.
+    /// Little time and small rooms.
     #[arg(long)]
     pub(crate) quick: bool,
+    /// Another time to measure than the workload's own.
+    #[arg(long)]
+    pub(crate) seconds: Option<u64>,
 }

@@ -42,6 +42,9 @@ pub(crate) fn print_head(options: &Harness) {
          rounds together.",
         rounds(options.rounds)
     );
+    if options.quick {
+        println!("**Quick: small rooms and little time. These figures mean nothing.**");
+    }
     println!(
         "A delivery is a message that reached somebody else. The real server also sends each line \
          back to its sender, with an ack;\nthat is not counted as delivery, and its cost is in the \

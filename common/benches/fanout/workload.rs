@@ -10,6 +10,9 @@ pub(crate) const TEXT_BYTES: usize = 100;
 const MEASURE: Duration = Duration::from_secs(3);
 /// … and where messages are few.
 const MEASURE_FEW: Duration = Duration::from_secs(10);
+/// Most people, and usual time, where everything only has to work.
+const SMALL_PEOPLE: usize = 500;
+const SMALL_TIME: Duration = Duration::from_millis(250);
 /// Deliveries a second in every row of the two families that show growth.
 const GROWTH_RATE: f64 = 50_000.0;
 /// Of each such room, where it is the rooms that become more.
@@ -172,6 +175,20 @@ impl Workload {
     pub(crate) fn named(name: &str) -> Option<&'static Self> {
         let all = ALL.iter().chain(CEILINGS);
         all.into_iter().find(|workload| workload.name == name)
+    }
+
+    /// The same with few people and little time, to see that it works.
+    pub(crate) fn small(&self) -> Self {
+        let people = self.connections.min(SMALL_PEOPLE) / self.rooms;
+        let few_messages = match self.pace {
+            Pace::Open { per_sender } => 2.0 / (per_sender * self.senders as f64),
+            Pace::Closed { .. } | Pace::Blast | Pace::Idle => 0.0,
+        };
+        Self {
+            connections: people * self.rooms,
+            time: SMALL_TIME.max(Duration::from_secs_f64(few_messages)),
+            ..*self
+        }
     }
 
     /// Whether a person who asks for `name` means this one: `W1` means all three windows of it.

@@ -5,29 +5,28 @@ use std::time::{Duration, Instant};
 
 use anyhow::Result;
 
-use super::{crowd::Crowd, look::Look, tally::Tally};
-use crate::{machine, options::Load, outcome::Outcome, workload::Workload};
+use super::{crowd::Crowd, look::Look, tally::Tally, tempo::Tempo};
+use crate::{outcome::Outcome, workload::Workload};
 
-/// Socket buffers fill in this time.
-const WARM_UP: Duration = Duration::from_millis(500);
-/// Time that is measured.
-const MEASURE: Duration = Duration::from_secs(1);
 /// Longest wait for something to come.
 const LONGEST_WAIT: Duration = Duration::from_millis(10);
 
 /// Reads, counts, and knows that what comes was never sent.
-pub(super) fn measure(order: &Load, workload: &'static Workload) -> Result<Outcome> {
-    machine::allow_connections();
-    let mut tally = Tally::new(workload);
-    let mut crowd = Crowd::new(order.server, order.dialect, workload)?;
+pub(super) fn measure(
+    server: u32,
+    workload: &Workload,
+    tempo: Tempo,
+    mut crowd: Crowd,
+    mut tally: Tally,
+) -> Result<Outcome> {
     crowd.gather(workload.connections, &mut tally)?;
     crowd.say(0, 0, tally.now_ns());
     crowd.flush(&mut tally);
     tally.since_ns = 0;
-    read_for(WARM_UP, &mut crowd, &mut tally)?;
-    let before = Look::now(order.pid, &tally);
-    read_for(MEASURE, &mut crowd, &mut tally)?;
-    let after = Look::now(order.pid, &tally);
+    read_for(tempo.warm_up, &mut crowd, &mut tally)?;
+    let before = Look::now(server, &tally);
+    read_for(workload.time, &mut crowd, &mut tally)?;
+    let after = Look::now(server, &tally);
     Ok(Outcome {
         connections: workload.connections,
         settled: true,

@@ -15,6 +15,7 @@ use super::{
     member::Member,
     stamp::Stamp,
     tally::Tally,
+    tempo::Tempo,
 };
 use crate::{handshake, socket::Socket, workload::Workload};
 
@@ -31,8 +32,8 @@ const PER_ADDRESS: usize = 200;
 const ASK_AGAIN: Duration = Duration::from_millis(100);
 /// … and everybody must be in after this.
 const ALL_IN: Duration = Duration::from_secs(60);
-/// Calm: nothing but pings has come for this long.
-const CALM: Duration = Duration::from_millis(500);
+/// While it is waited for rest.
+const LOOK_AGAIN: Duration = Duration::from_millis(20);
 /// A room that does not come to rest after people have come is measured as it is.
 const REST_LIMIT: Duration = Duration::from_secs(10);
 
@@ -41,7 +42,8 @@ const REST_LIMIT: Duration = Duration::from_secs(10);
 pub(crate) struct Crowd {
     server: SocketAddr,
     dialect: Dialect,
-    workload: &'static Workload,
+    workload: Workload,
+    tempo: Tempo,
     poll: Poll,
     events: Events,
     members: Vec<Option<Member>>,
@@ -56,12 +58,14 @@ impl Crowd {
     pub(crate) fn new(
         server: SocketAddr,
         dialect: Dialect,
-        workload: &'static Workload,
+        workload: &Workload,
+        tempo: Tempo,
     ) -> Result<Self> {
         Ok(Self {
             server,
             dialect,
-            workload,
+            workload: *workload,
+            tempo,
             poll: Poll::new()?,
             events: Events::with_capacity(EVENTS),
             members: Vec::new(),
@@ -116,13 +120,13 @@ impl Crowd {
         let mut calm_since = Instant::now();
         let mut seen = 0;
         loop {
-            self.turn(Duration::from_millis(50), tally)?;
+            self.turn(LOOK_AGAIN, tally)?;
             if seen != tally.news() {
                 seen = tally.news();
                 calm_since = Instant::now();
             }
             let welcomed = tally.count(Kind::Welcome) >= welcomes;
-            if welcomed && calm_since.elapsed() >= CALM {
+            if welcomed && calm_since.elapsed() >= self.tempo.calm {
                 return Ok(());
             }
             if Instant::now() > limit {

@@ -4,21 +4,24 @@
 use anyhow::Result;
 
 use super::{crowd::Crowd, tally::Tally};
-use crate::{machine, options::Load, outcome::Outcome, workload::Workload};
+use crate::{machine, outcome::Outcome, workload::Workload};
 
 /// People who come before the first look, so that what a server sets up once is not counted.
 const FIRST_COMERS: usize = 20;
 
 /// Lets everybody come and looks at the server.
-pub(crate) fn measure(order: &Load, workload: &'static Workload) -> Result<Outcome> {
+pub(super) fn measure(
+    server: u32,
+    workload: &Workload,
+    mut crowd: Crowd,
+    mut tally: Tally,
+) -> Result<Outcome> {
     // The server runs under the same limit as this process.
     let connections = workload.connections.min(machine::allow_connections());
-    let mut tally = Tally::new(workload);
-    let mut crowd = Crowd::new(order.server, order.dialect, workload)?;
     crowd.gather(FIRST_COMERS, &mut tally)?;
-    let before = machine::resident_kib(order.pid);
+    let before = machine::resident_kib(server);
     crowd.gather(connections, &mut tally)?;
-    let after = machine::resident_kib(order.pid);
+    let after = machine::resident_kib(server);
 
     let more = connections.saturating_sub(FIRST_COMERS).max(1) as f64;
     let connection_kib = before

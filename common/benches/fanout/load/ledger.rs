@@ -20,7 +20,7 @@ impl Account {
 /// The accounts of a run.
 #[derive(Debug)]
 pub(super) struct Ledger {
-    workload: &'static Workload,
+    workload: Workload,
     /// What was said in each room.
     rooms: Vec<Account>,
     /// What each person said.
@@ -31,10 +31,10 @@ pub(super) struct Ledger {
 
 impl Ledger {
     /// Nobody has said anything.
-    pub(super) fn new(workload: &'static Workload) -> Self {
+    pub(super) fn new(workload: &Workload) -> Self {
         let nothing = |count| vec![Account::default(); count];
         Self {
-            workload,
+            workload: *workload,
             rooms: nothing(workload.rooms),
             said: nothing(workload.connections),
             got: nothing(workload.connections),

@@ -49,7 +49,7 @@ pub(crate) struct Tally {
 
 impl Tally {
     /// Nothing yet.
-    pub(crate) fn new(workload: &'static Workload) -> Self {
+    pub(crate) fn new(workload: &Workload) -> Self {
         let histogram = || Histogram::new_with_bounds(1, LONGEST_US, DIGITS).expect("sound bounds");
         Self {
             started: Instant::now(),

@@ -4,49 +4,42 @@ use std::time::{Duration, Instant};
 
 use anyhow::Result;
 
-use super::{crowd::Crowd, look::Look, tally::Tally};
+use super::{crowd::Crowd, look::Look, tally::Tally, tempo::Tempo};
 use crate::{
-    machine,
-    options::Load,
     outcome::Outcome,
     workload::{Pace, Workload},
 };
 
-/// Caches, buffers and the congestion window find their size in this time.
-const WARM_UP: Duration = Duration::from_millis(500);
-/// Time that is measured when everything only has to work.
-const MEASURE_QUICK: Duration = Duration::from_secs(1);
-/// What has not come after this is late.
-const DRAIN: Duration = Duration::from_secs(3);
-/// When nothing has come for this long, what is missing is lost.
-const QUIET: Duration = Duration::from_millis(500);
 /// When everything has come, something that comes twice is waited for so long.
 const AFTERWARDS: Duration = Duration::from_millis(50);
 /// Longest wait for something to come.
 const LONGEST_WAIT: Duration = Duration::from_millis(10);
 
 /// Plays the workload.
-pub(super) fn measure(order: &Load, workload: &'static Workload) -> Result<Outcome> {
-    machine::allow_connections();
+pub(super) fn measure(
+    server: u32,
+    workload: &Workload,
+    tempo: Tempo,
+    crowd: Crowd,
+    tally: Tally,
+) -> Result<Outcome> {
     let mut talk = Talk {
-        workload,
-        crowd: Crowd::new(order.server, order.dialect, workload)?,
-        tally: Tally::new(workload),
+        workload: *workload,
+        tempo,
+        crowd,
+        tally,
         next: 0,
         first_due: Instant::now(),
     };
     talk.crowd.gather(workload.connections, &mut talk.tally)?;
     talk.first_due = Instant::now();
-    talk.go_on_for(WARM_UP)?;
+    talk.go_on_for(tempo.warm_up)?;
 
     talk.tally.since_ns = talk.tally.now_ns();
     let first = talk.next;
-    let before = Look::now(order.pid, &talk.tally);
-    talk.go_on_for(match order.quick {
-        true => MEASURE_QUICK,
-        false => workload.time,
-    })?;
-    let after = Look::now(order.pid, &talk.tally);
+    let before = Look::now(server, &talk.tally);
+    talk.go_on_for(workload.time)?;
+    let after = Look::now(server, &talk.tally);
     let sent = u64::from(talk.next - first);
     let settled = talk.drain()?;
 
@@ -70,7 +63,8 @@ pub(super) fn measure(order: &Load, workload: &'static Workload) -> Result<Outco
 }
 
 struct Talk {
-    workload: &'static Workload,
+    workload: Workload,
+    tempo: Tempo,
     crowd: Crowd,
     tally: Tally,
     /// The number of the next message.
@@ -128,10 +122,10 @@ impl Talk {
 
     /// Reads on without sending. Whether everything came or nothing comes any more.
     fn drain(&mut self) -> Result<bool> {
-        let end = Instant::now() + DRAIN;
+        let end = Instant::now() + self.tempo.drain;
         let mut quiet_since = Instant::now();
         let mut seen = self.tally.deliveries;
-        while self.tally.deliveries < self.tally.due && quiet_since.elapsed() < QUIET {
+        while self.tally.deliveries < self.tally.due && quiet_since.elapsed() < self.tempo.quiet {
             if Instant::now() > end {
                 return Ok(false);
             }

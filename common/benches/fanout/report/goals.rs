@@ -83,7 +83,7 @@ fn ratios(results: &Results) -> Vec<String> {
         let words = goal.bound.words();
         let met = goal.bound.met(ratio);
         Some(format!(
-            "| {name} {} | {words} | {ratio:.2} | {met} |",
+            "| {name} {} | {words} | {ratio:.3} | {met} |",
             goal.what
         ))
     };
