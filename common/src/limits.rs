@@ -52,7 +52,7 @@ pub const QUIET: Rate = Rate::new(Rate::KINDS + 4, 0.5, 5.0);
 
 /// Largest message a client may send, in bytes.
 pub const MESSAGE_BYTES: usize = 16 * 1024;
-/// Size of the buffer that all WebSockets of a thread are read through, in bytes: a hundred lines at once.
+/// Size of the buffer that all sockets of a thread are read through, in bytes: a hundred lines at once.
 /// One for each, by the library's default, would cost an idle connection 128 KiB.
 pub const READ_BUFFER: usize = 16 * 1024;
 /// How much unsent data the kernel may hold for one connection, in bytes.

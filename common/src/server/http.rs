@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::pin::pin;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
 use axum::response::{IntoResponse, Response};
@@ -29,7 +29,7 @@ use crate::server::pace::Pace;
 use crate::server::refusal::Refusal;
 use crate::server::{App, listen, routes};
 use crate::transport::websocket::socket::Socket;
-use crate::wire::{Counted, Meter};
+use crate::wire::{Counted, Meter, Tap};
 
 /// Pause after a failed accept: most often there are no descriptors left, and some will be soon.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
@@ -45,12 +45,28 @@ type Router = TowerToHyperService<axum::Router>;
 #[derive(Debug, Clone)]
 pub(crate) struct Visitor {
     pub(crate) peer: SocketAddr,
-    /// What passes the socket of this connection.
-    pub(crate) meter: Arc<Meter>,
+    /// What passes the socket of this connection, as long as there is one.
+    meter: Weak<Meter>,
     /// How fast it is served; `None` if nobody is slowed down.
     pub(crate) pace: Option<Arc<Pace>>,
     /// Whoever holds it keeps the connection counted.
     pub(crate) pass: Arc<Pass>,
+}
+
+impl Visitor {
+    /// What is asked for now belongs to this connection of a room.
+    pub(crate) fn belongs_to(&self, tap: &Arc<Tap>) {
+        if let Some(meter) = self.meter.upgrade() {
+            meter.belongs_to(tap);
+        }
+    }
+
+    /// A handler gets the next request.
+    fn dispatch(&self) {
+        if let Some(meter) = self.meter.upgrade() {
+            meter.dispatch();
+        }
+    }
 }
 
 /// Somebody who has been let in and has not asked for anything yet.
@@ -125,7 +141,7 @@ async fn speak<D: Demo>(
     let pace = || Arc::new(Pace::new(app.clock, Arc::clone(&app.counts)));
     let visitor = Visitor {
         peer,
-        meter: Arc::clone(stream.meter()),
+        meter: Arc::<Meter<TcpStream>>::downgrade(stream.meter()),
         pace: app.is_paced.then(pace),
         pass: Arc::new(entered.pass),
     };
@@ -158,7 +174,7 @@ async fn serve<D: Demo>(
     let counts = Arc::clone(&app.counts);
     let service = service_fn(move |request| {
         drop(take(&ticket));
-        visitor.meter.dispatch();
+        visitor.dispatch();
         answer(
             request,
             visitor.clone(),

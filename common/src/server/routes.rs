@@ -155,7 +155,7 @@ async fn open<D: Demo>(app: &Arc<App<D>>, name: &str, request: Request) -> Respo
     info!(connection = id.0, room = name, dialect, peer = %visitor.peer, "open");
     // A client of the plain dialect is never told its key, so nobody could watch it.
     if plain_origin.is_none() {
-        visitor.meter.belongs_to(&app.wire.open(key, "websocket"));
+        visitor.belongs_to(&app.wire.open(key, "websocket"));
     }
     let visit = Visit {
         key,

@@ -53,7 +53,7 @@ pub(crate) async fn send<D: Demo>(
     // Before the body is read, so that a refusal is told as well.
     let tap = asking.connection.and_then(|key| app.wire.find(key));
     if let Some(tap) = &tap {
-        visitor.meter.belongs_to(tap);
+        visitor.belongs_to(tap);
     }
     let bytes = match read(body).await {
         Ok(bytes) => bytes,

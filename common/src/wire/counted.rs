@@ -27,19 +27,7 @@ const SHORT_MEANS_EMPTY: bool = cfg!(unix);
 
 /// A socket and its meter. Clones are the same socket; it is closed when the last one goes.
 #[derive(Debug, Clone)]
-pub struct Counted(Arc<Line>);
-
-#[derive(Debug)]
-struct Line {
-    stream: TcpStream,
-    meter: Arc<Meter>,
-}
-
-impl Drop for Line {
-    fn drop(&mut self) {
-        self.meter.end();
-    }
-}
+pub struct Counted(Arc<Meter<TcpStream>>);
 
 impl Counted {
     /// Counts a connection that has just been accepted.
@@ -49,18 +37,17 @@ impl Counted {
 
     /// The same, and counts with all others of its server.
     pub(crate) fn counting(stream: TcpStream, clock: Clock, counts: Arc<Counts>) -> Self {
-        let meter = Arc::new(Meter::new(clock, counts));
-        Self(Arc::new(Line { stream, meter }))
+        Self(Arc::new(Meter::new(stream, clock, counts)))
     }
 
     /// What has been counted.
-    pub fn meter(&self) -> &Arc<Meter> {
-        &self.0.meter
+    pub(crate) fn meter(&self) -> &Arc<Meter<TcpStream>> {
+        &self.0
     }
 
     /// The clock by which it is counted.
     pub(crate) fn clock(&self) -> &Clock {
-        self.0.meter.clock()
+        self.0.clock()
     }
 
     /// Ends the writing direction: everything has been said.

@@ -1,6 +1,7 @@
 //! What has passed one TCP connection, in bytes, and what they are: exchanges first, and frames
 //! after an upgrade.
 
+use std::any::Any;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -11,9 +12,10 @@ use crate::wire::frame::{Frames, Place};
 use crate::wire::socket::Way;
 use crate::wire::tap::Tap;
 
-/// Counts the bytes of one TCP connection.
+/// Counts the bytes of one TCP connection. The socket itself lies behind its counters, since a write needs
+/// both and memory is fetched by the line; who only counts need not know what it is.
 #[derive(Debug)]
-pub struct Meter {
+pub struct Meter<S: ?Sized = dyn Any + Send + Sync> {
     clock: Clock,
     /// What the whole server counts.
     counts: Arc<Counts>,
@@ -27,11 +29,12 @@ pub struct Meter {
     http: Mutex<Option<Box<Exchanges>>>,
     /// Whose WebSocket this is.
     tap: OnceLock<Arc<Tap>>,
+    pub(super) stream: S,
 }
 
-impl Meter {
+impl<S: Any + Send + Sync> Meter<S> {
     /// Of a connection that has just been accepted.
-    pub(crate) fn new(clock: Clock, counts: Arc<Counts>) -> Self {
+    pub(crate) fn new(stream: S, clock: Clock, counts: Arc<Counts>) -> Self {
         Self {
             clock,
             counts,
@@ -42,9 +45,27 @@ impl Meter {
             is_watched: AtomicBool::new(false),
             http: Mutex::new(Some(Box::default())),
             tap: OnceLock::new(),
+            stream,
         }
     }
 
+    /// HTTP ends here and WebSocket begins. `ahead` bytes of it have been read already.
+    pub(crate) fn upgrade(self: &Arc<Self>, ahead: usize) {
+        let http = self
+            .http
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        let Some(tap) = http.and_then(|mut http| http.take_upgraded()) else {
+            return;
+        };
+        let [up, down] = self.passed();
+        let tap = self.tap.get_or_init(|| tap);
+        tap.becomes_socket(Arc::<Self>::downgrade(self), [up - ahead as u64, down]);
+    }
+}
+
+impl<S: ?Sized> Meter<S> {
     /// The clock by which it counts.
     pub(super) fn clock(&self) -> &Clock {
         &self.clock
@@ -65,23 +86,8 @@ impl Meter {
         self.http(|http| http.belongs_to(tap));
     }
 
-    /// HTTP ends here and WebSocket begins. `ahead` bytes of it have been read already.
-    pub(crate) fn upgrade(self: &Arc<Self>, ahead: usize) {
-        let http = self
-            .http
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take();
-        let Some(tap) = http.and_then(|mut http| http.take_upgraded()) else {
-            return;
-        };
-        let [up, down] = self.passed();
-        let tap = self.tap.get_or_init(|| tap);
-        tap.becomes_socket(self, [up - ahead as u64, down]);
-    }
-
     /// The connection is closed.
-    pub(super) fn end(&self) {
+    fn end(&self) {
         let at = self.clock.precise();
         self.http(|http| http.end(at));
         if let Some(tap) = self.tap.get() {
@@ -166,6 +172,12 @@ impl Meter {
         if let Some(http) = http.as_deref_mut() {
             work(http);
         }
+    }
+}
+
+impl<S: ?Sized> Drop for Meter<S> {
+    fn drop(&mut self) {
+        self.end();
     }
 }
 

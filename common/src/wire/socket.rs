@@ -3,7 +3,7 @@
 //!
 //! It is used under the lock of the tap, and knows no watcher.
 
-use std::sync::{Arc, Weak};
+use std::sync::Weak;
 
 use crate::wire::frame::{Frames, Passed};
 use crate::wire::meter::Meter;
@@ -34,9 +34,9 @@ struct Watched {
 
 impl Socket {
     /// The socket behind `meter`, of which frames begin at these bytes.
-    pub(super) fn new(meter: &Arc<Meter>, from: [u64; 2]) -> Self {
+    pub(super) fn new(meter: Weak<Meter>, from: [u64; 2]) -> Self {
         Self {
-            meter: Arc::downgrade(meter),
+            meter,
             from,
             watched: None,
         }

@@ -113,7 +113,7 @@ impl Tap {
     }
 
     /// The connection speaks WebSocket from here on.
-    pub(super) fn becomes_socket(&self, meter: &Arc<Meter>, from: [u64; 2]) {
+    pub(super) fn becomes_socket(&self, meter: Weak<Meter>, from: [u64; 2]) {
         let mut state = self.lock();
         let mut socket = Socket::new(meter, from);
         if !state.watchers.is_empty() {
@@ -159,7 +159,7 @@ impl Tap {
     pub(super) fn watch(&self, watcher: &Arc<Watcher>) {
         let mut state = self.lock();
         self.is_watched.store(true, Ordering::Relaxed);
-        let of_frames = state.socket.as_mut().map_or(0, |socket| socket.watch());
+        let of_frames = state.socket.as_mut().map_or(0, Socket::watch);
         let useful = self.useful.load(Ordering::Relaxed) + of_frames;
         let so_far = Record::SoFar {
             connection: &self.name(),

@@ -59,7 +59,7 @@ pub(crate) async fn poll<D: Demo>(
                 return http::gone("There is no such connection any more.");
             };
             if let Some(tap) = app.wire.find(key) {
-                visitor.meter.belongs_to(&tap);
+                visitor.belongs_to(&tap);
             }
             (room, key)
         }
@@ -104,7 +104,7 @@ async fn begin<D: Demo>(
     heard.note(app.clock.ms());
     let outlet = PollOutlet::new(asks, heard.clone()).admitted(pass);
     let tap = app.wire.open(key, outlet.transport());
-    visitor.meter.belongs_to(&tap);
+    visitor.belongs_to(&tap);
     let opened = Mail::Opened(Opened {
         key,
         outlet: Box::new(outlet.counted(tap)),

@@ -63,7 +63,7 @@ pub(crate) async fn events<D: Demo>(
     info!(connection = key.id.0, room = name, "open, events");
     let outlet = SseOutlet::new(pieces);
     let tap = app.wire.open(key, outlet.transport());
-    visitor.meter.belongs_to(&tap);
+    visitor.belongs_to(&tap);
     let opened = Opened {
         key,
         outlet: Box::new(outlet.counted(tap)),

@@ -42,8 +42,8 @@ fn flow() -> (Vec<u8>, Vec<usize>) {
 }
 
 /// A meter whose connection has just become a WebSocket.
-fn upgraded(scene: &Scene) -> Arc<Meter> {
-    let meter = Arc::new(Meter::new(Clock::start(), Arc::default()));
+fn upgraded(scene: &Scene) -> Arc<Meter<()>> {
+    let meter = Arc::new(Meter::new((), Clock::start(), Arc::default()));
     meter.read_http(b"GET / HTTP/1.1\r\n\r\n");
     meter.dispatch();
     meter.belongs_to(&scene.tap);
@@ -92,7 +92,7 @@ proptest! {
             }
         }
         let passed = meter.passed();
-        meter.end();
+        drop(meter);
         for watcher in watchers.iter().flatten() {
             prop_assert_eq!(sum(&told_to(watcher)), passed);
         }
