@@ -17,13 +17,15 @@ use crate::crowd::usual;
 
 /// More than any test here needs.
 const MAX_CONNECTIONS: u32 = 2_000;
+/// Looks that make up one.
+const LOOKS: usize = 3;
 /// Rounds before anything is counted: buffers have grown by then.
 const WARM_UP: usize = 15;
 /// Rounds that are counted. Once a second the server looks after everybody, which is in few of them.
 const ROUNDS: usize = 15;
 
 /// What was allocated on the server's thread.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Spent {
     /// How often. A buffer that moves because it grows counts again.
     pub(crate) allocations: u64,
@@ -50,12 +52,20 @@ impl CountedServer {
         }
     }
 
-    /// What it has allocated since the last time. It has done with everything whose last byte has come here:
-    /// nothing that it does between a write and its next wait gives way to a look.
+    /// What it has allocated since the last time.
+    ///
+    /// Nothing that it does between a write and its next wait gives way to a look, so it has done with everything
+    /// whose last byte has come here; and between two looks it reads what has come in.
     pub(crate) async fn spent(&self) -> Spent {
-        let (tell, told) = oneshot::channel();
-        self.looks.send(tell).await.unwrap();
-        told.await.unwrap()
+        let mut spent = Spent::default();
+        for _ in 0..LOOKS {
+            let (tell, told) = oneshot::channel();
+            self.looks.send(tell).await.unwrap();
+            let more = told.await.unwrap();
+            spent.allocations += more.allocations;
+            spent.bytes += more.bytes;
+        }
+        spent
     }
 
     pub(crate) fn stop(self) {
