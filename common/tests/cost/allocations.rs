@@ -11,7 +11,7 @@ use tokio_tungstenite::tungstenite::Message;
 
 use crate::counted::{CountedServer, Spent, usual_cost};
 use crate::crowd::{self, all_until, line, say};
-use crate::report::{FEW, MANY, report};
+use crate::report::{FEW, MANY, for_each, report};
 
 /// A quarter of an hour without a quote.
 const NO_QUOTE: Duration = Duration::from_secs(900);
@@ -62,11 +62,12 @@ async fn plain_line(receivers: usize) -> Spent {
 }
 
 #[tokio::test]
-async fn moving_heads_allocate_as_often_for_two_hundred_viewers_as_for_ten() {
+async fn moving_heads_cost_no_allocation_for_each_who_sees_them() {
     for movers in [1, 40] {
         let (few, many) = (heads(FEW, movers).await, heads(MANY, movers).await);
         report(&format!("{movers} heads that move"), few, many);
-        assert_eq!(few.allocations, many.allocations);
+        // How many ticks a round takes is not the same on every machine.
+        assert_eq!(for_each(few, many), 0);
     }
 }
 
@@ -87,13 +88,13 @@ async fn heads(viewers: usize, movers: usize) -> Spent {
 }
 
 #[tokio::test]
-async fn moving_heads_allocate_as_often_for_two_hundred_old_pages_as_for_ten() {
+async fn moving_heads_cost_no_allocation_for_each_old_page_that_hears_of_them() {
     let (few, many) = (
         heads_in_plain_words(FEW).await,
         heads_in_plain_words(MANY).await,
     );
     report("a head that moves, in plain words", few, many);
-    assert_eq!(few.allocations, many.allocations);
+    assert_eq!(for_each(few, many), 0);
 }
 
 async fn heads_in_plain_words(viewers: usize) -> Spent {

@@ -13,3 +13,8 @@ pub(crate) fn report(what: &str, few: Spent, many: Spent) {
     let (few, many) = (said(few), said(many));
     tools::print(&format!("{what}: for {FEW} {few}; for {MANY} {many}"));
 }
+
+/// Allocations for each who makes the few many.
+pub(crate) fn for_each(few: Spent, many: Spent) -> u64 {
+    many.allocations.saturating_sub(few.allocations) / (MANY - FEW) as u64
+}
