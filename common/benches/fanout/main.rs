@@ -81,7 +81,10 @@ fn main() -> anyhow::Result<()> {
 /// Measures, or reads what was measured before, and shows it in every way that was asked for.
 fn show(options: &Harness) -> anyhow::Result<()> {
     let results = match &options.from {
-        Some(path) => csv::read(path)?,
+        Some(path) => {
+            println!("Figures of an earlier run, from {}.\n", path.display());
+            csv::read(path)?
+        }
         None => {
             report::print_head(options);
             let (results, distributions) = harness::measure(options)?;

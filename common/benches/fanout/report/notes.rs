@@ -26,7 +26,12 @@ pub(super) fn notes(
         count => notes.push(format!("{what} in {count} of {}", row.rounds())),
     };
     note("generator-bound", Figures::is_generator_bound);
-    note("disturbed by other programs", Figures::is_disturbed);
+    // The threads of one program wait for each other too, and ours has but one that works.
+    let disturbance = match server.peer() {
+        Some(_) => "disturbed by other programs or its own threads",
+        None => "disturbed by other programs",
+    };
+    note(disturbance, Figures::is_disturbed);
     note("**lost messages**", Figures::has_lost);
     note("overloaded, rest came late", Figures::is_late);
     note("**doubled messages**", |run| {
