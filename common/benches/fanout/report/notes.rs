@@ -10,6 +10,8 @@ use crate::{
 
 /// A row within this share of what the generator can read says little about the server.
 const NEAR_CEILING: f64 = 0.9;
+/// Share of its core from which on the generator has no time to spare.
+const SATURATED: f64 = 0.95;
 /// A generator that sends later than this, in one case of a hundred, has a pace of its own.
 const LATE_MS: f64 = 5.0;
 
@@ -42,7 +44,7 @@ pub(super) fn notes(
     if let Some((rate, ceiling)) = row.figure(Figure::Rate).zip(ceiling)
         && rate > NEAR_CEILING * ceiling
     {
-        notes.push("within 10 % of the generator's ceiling".to_owned());
+        notes.push("within 10 % of what the generator was seen to read".to_owned());
     }
     let spread = row.floor_spread(workload.headline.figure());
     if let (Server::Batching, Some(_)) = (server, spread) {
@@ -69,10 +71,17 @@ pub(super) fn print_ceilings(workloads: &[&Workload], results: &Results) {
         shown = ceiling.name;
         let of = |server| {
             let row = results.row(ceiling, server)?;
-            let busy = percent(row.figure(Figure::LoadBusy));
+            let busy = row.figure(Figure::LoadBusy);
+            // With time to spare it could have read more than the other side could write.
+            let bound = match busy {
+                Some(busy) if busy < SATURATED => "at least ",
+                _ => "",
+            };
             let rate = millions(row.figure(Figure::Rate));
-            let about = server.dialect();
-            Some(format!("{rate} {about} deliveries/s ({busy} of its core)"))
+            let (about, busy) = (server.dialect(), percent(busy));
+            Some(format!(
+                "{bound}{rate} {about} deliveries/s ({busy} of its core)"
+            ))
         };
         let ceilings: Vec<_> = Server::CEILINGS.into_iter().filter_map(of).collect();
         if !ceilings.is_empty() {
