@@ -4,6 +4,8 @@
 //! under load many leave together, which is worth more than any other trick, because the number of
 //! writes is what a broadcast costs.
 
+use std::hint::black_box;
+
 use tracing::debug;
 
 use crate::clock::Now;
@@ -17,6 +19,8 @@ use crate::registry::{Connection, ConnectionId, Ending, Role};
 use crate::room::core::Room;
 use crate::room::record::Record;
 use crate::transport::{Delivery, Writable, code};
+
+const ABREAST: usize = 16;
 
 /// What a delivery means for a connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,10 +54,25 @@ impl<D: Demo> Room<D> {
         if self.release_latest(now) || news > 0 {
             let connections = self.registry.connections.len();
             debug!(room = %self.name, events = news, connections, "send");
-            for (id, connection) in &mut self.registry.connections {
-                let outcome = connection.serve::<D>(&self.log, &mut self.latest, now);
-                if outcome != Outcome::UpToDate {
-                    outcomes.push((*id, outcome));
+            for first in (0..connections).step_by(ABREAST) {
+                let abreast = first..connections.min(first + ABREAST);
+                let connections = &mut self.registry.connections;
+                let fetched = abreast
+                    .clone()
+                    .filter_map(|index| connections.get_index(index));
+                black_box(
+                    fetched
+                        .map(|(_, connection)| connection.outlet.fetch())
+                        .sum::<u64>(),
+                );
+                for index in abreast {
+                    let Some((id, connection)) = connections.get_index_mut(index) else {
+                        continue;
+                    };
+                    let outcome = connection.serve::<D>(&self.log, &mut self.latest, now);
+                    if outcome != Outcome::UpToDate {
+                        outcomes.push((*id, outcome));
+                    }
                 }
             }
         } else {

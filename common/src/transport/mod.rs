@@ -58,6 +58,13 @@ pub trait Outlet: Send {
     /// the outlet is open.
     fn deliver(&mut self, log: &Log, cursor: &mut u64) -> Delivery;
 
+    /// Reads what a delivery will need from memory, and says anything that follows from it, so that nobody can
+    /// leave the reading out. The room asks several before it serves the first, and so waits for memory once
+    /// instead of for each.
+    fn fetch(&self) -> u64 {
+        0
+    }
+
     /// Everything of this turn has been delivered, at `now` milliseconds of the server's clock: who
     /// answers questions does it now. Returns whether the farewell is out and no answer to it can come.
     fn turn_ends(&mut self, now: u64) -> bool;

@@ -5,6 +5,7 @@
 
 use std::io::{self, IoSlice, Read, Write};
 use std::net::Shutdown;
+use std::os::fd::AsRawFd;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
@@ -177,6 +178,11 @@ impl Socket for Counted {
         }?;
         self.meter().wrote_frames(&pieces, count);
         Ok(count)
+    }
+
+    fn fetch(&self) -> u64 {
+        let [_, down] = self.0.passed();
+        down + u64::from(self.0.stream.as_raw_fd().unsigned_abs())
     }
 
     fn writable(&self) -> Writable {

@@ -200,6 +200,10 @@ impl<S: Socket> Outlet for WebSocketOutlet<S> {
         }
     }
 
+    fn fetch(&self) -> u64 {
+        self.socket.fetch() + self.owed.len() as u64
+    }
+
     fn turn_ends(&mut self, _now: u64) -> bool {
         false
     }

@@ -183,6 +183,10 @@ impl<S: Socket + Clone + Sync + 'static> Socket for Slowed<S> {
         self.socket.abort();
     }
 
+    fn fetch(&self) -> u64 {
+        self.socket.fetch()
+    }
+
     fn cut(&self, rest: usize) {
         self.socket.cut(rest);
     }

@@ -25,6 +25,11 @@ pub trait Socket: Send {
     /// Ends both directions at once; what is on its way may be lost.
     fn abort(&self);
 
+    /// Reads what a write will need from memory, as [`Outlet::fetch`](crate::transport::Outlet::fetch) does.
+    fn fetch(&self) -> u64 {
+        0
+    }
+
     /// The last write ended this many bytes before the end of a frame. Said when it changes, for
     /// who watches: the next frame begins after them.
     fn cut(&self, _rest: usize) {}
