@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// What a browser may ask for.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Command {
     /// Say a line.
     Say {

@@ -34,7 +34,8 @@ pub trait Demo: Send + 'static {
     /// for all who come between two events.
     const SNAPSHOT_FOLLOWS_LOG: bool = false;
 
-    /// What a browser may ask for: an enum tagged by `type`.
+    /// What a browser may ask for: an enum. In a frame, `type` names the variant and its fields stand beside
+    /// that.
     type Command: DeserializeOwned + Send + 'static;
     /// What everybody is told. It gets a number and a place in the log.
     type Event: Serialize + Send + 'static;

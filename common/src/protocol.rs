@@ -5,6 +5,7 @@
 
 mod client;
 mod server;
+mod tagged;
 
 pub use client::{ClientFrame, Envelope, Hello, Unreadable, Wording, number_of, parse};
 pub use server::{

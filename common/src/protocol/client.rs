@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::log::Position;
+use crate::protocol::tagged;
 
 /// A frame from a browser, with its number if it has one.
 #[derive(Debug)]
@@ -126,7 +127,7 @@ pub fn parse<C: DeserializeOwned>(text: &str) -> Result<Envelope<C>, Unreadable>
         n: Option<u64>,
     }
     #[derive(Deserialize)]
-    #[serde(tag = "type", rename_all = "snake_case")]
+    #[serde(rename_all = "snake_case")]
     enum Shared {
         Hello(Hello),
         Rename { name: String },
@@ -140,7 +141,7 @@ pub fn parse<C: DeserializeOwned>(text: &str) -> Result<Envelope<C>, Unreadable>
         serde_json::from_str(text).map_err(|error| Unreadable::new(None, &error))?;
     let frame = match kind.as_ref() {
         "hello" | "rename" | "clock" | "resync" | "leave" | "mark" => {
-            match serde_json::from_str(text).map_err(|error| Unreadable::new(n, &error))? {
+            match tagged::read(&kind, text).map_err(|error| Unreadable::new(n, &error))? {
                 Shared::Hello(hello) => ClientFrame::Hello(hello),
                 Shared::Rename { name } => ClientFrame::Rename { name },
                 Shared::Clock { t0 } => ClientFrame::Clock { t0 },
@@ -150,7 +151,7 @@ pub fn parse<C: DeserializeOwned>(text: &str) -> Result<Envelope<C>, Unreadable>
             }
         }
         _ => ClientFrame::Command(
-            serde_json::from_str(text).map_err(|error| Unreadable::new(n, &error))?,
+            tagged::read(&kind, text).map_err(|error| Unreadable::new(n, &error))?,
         ),
     };
     let wording = Wording::Unknown;

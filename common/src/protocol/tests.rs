@@ -4,7 +4,7 @@ use super::*;
 use crate::demo::PersonId;
 
 #[derive(Debug, Deserialize, PartialEq)]
-#[serde(tag = "type", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 enum Command {
     Say { text: String },
 }

@@ -10,7 +10,7 @@ use crate::upstream::{State, Upstream};
 
 /// What a browser may ask for.
 #[derive(Debug, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Command {
     /// My head is here now, in units of the stage: 0 to 65535 from left to right and top to bottom.
     Move {

@@ -20,7 +20,7 @@ pub type Skipped = (u8, u8, u8, PersonId, String);
 
 /// What a browser may ask for.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Command {
     /// Set cells.
     Set {

@@ -19,7 +19,7 @@ impl<const GAP: u8> Repeater<GAP> {
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub(super) enum Command {
     Say {
         text: String,

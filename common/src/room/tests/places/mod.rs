@@ -21,7 +21,7 @@ pub(super) struct Places {
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub(super) enum Command {
     Move { to: u64 },
 }
