@@ -25,6 +25,7 @@ use crate::room::newcomers::Newcomers;
 use crate::room::opening::{self, Kept};
 use crate::room::outside::Outside;
 use crate::room::task;
+use crate::room::threads::RoomThreads;
 
 /// Name of the room one is in without asking for another.
 pub(crate) const DEFAULT_ROOM: &str = "class";
@@ -65,6 +66,8 @@ pub(crate) struct Surroundings {
     pub(crate) newcomers: Newcomers,
     pub(crate) stop: CancellationToken,
     pub(crate) tasks: TaskTracker,
+    /// Where rooms run.
+    pub(crate) threads: RoomThreads,
     /// Where rooms are kept, if they are.
     pub(crate) kept: Option<Kept>,
 }
@@ -160,12 +163,16 @@ impl<D: Demo> Directory<D> {
         let outside = Outside::new(self.outside.clone());
         let knob = around.knob.listen();
         let clock = around.clock;
-        around.tasks.spawn(async move {
+        let berth = around.threads.berth();
+        let runtime = berth.runtime.clone();
+        let life = async move {
             // Without a room its mailbox ends, and everybody hears that there is none.
             if let Some(room) = opening.await {
                 task::run(room, mail, own, outside, knob, clock, stop).await;
             }
-        });
+            drop(berth);
+        };
+        around.tasks.spawn_on(life, &runtime);
         mailbox
     }
 }

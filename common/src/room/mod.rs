@@ -30,6 +30,7 @@ mod state;
 pub(crate) mod sweep;
 pub(crate) mod task;
 pub(crate) mod tell;
+pub(crate) mod threads;
 
 #[cfg(test)]
 mod tests;

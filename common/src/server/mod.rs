@@ -29,6 +29,7 @@ use crate::registry::ConnectionId;
 use crate::room::directory::{Directory, Surroundings};
 use crate::room::newcomers::Newcomers;
 use crate::room::opening::Kept;
+use crate::room::threads::RoomThreads;
 use crate::wire::Book;
 use admission::{Admission, Pass};
 use arrivals::{Arrivals, Joining};
@@ -162,6 +163,8 @@ impl<D: Demo> Server<D> {
                 newcomers: Newcomers::new(houses, per_address.newcomers, is_paced),
                 stop: stop.clone(),
                 tasks: tasks.clone(),
+                threads: RoomThreads::start(options.room_threads.into())
+                    .context("This system gives no threads for rooms")?,
                 kept: kept.clone(),
             },
         );

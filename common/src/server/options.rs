@@ -47,6 +47,10 @@ pub struct Options {
     #[arg(long, default_value_t = limits::PER_ADDRESS, value_name = "N",
           value_parser = clap::value_parser!(u32).range(16..=10_000))]
     pub per_address: u32,
+    /// Threads that rooms are spread over, for many that are busy at once; 0 for all on the server's own
+    #[arg(long, default_value_t = 0, value_name = "N",
+          value_parser = clap::value_parser!(u8).range(0..=64))]
+    pub room_threads: u8,
     /// Do not slow anybody down who connects, joins, asks or sends too fast: for benchmarks
     #[arg(long)]
     pub unpaced: bool,
@@ -103,6 +107,7 @@ impl Default for Options {
             allow_origin: Vec::new(),
             max_connections: Self::MAX_CONNECTIONS,
             per_address: limits::PER_ADDRESS,
+            room_threads: 0,
             unpaced: false,
             loopback_counts: false,
             data: None,
