@@ -70,8 +70,14 @@ pub(crate) fn unmask(payload: &mut [u8], mask: [u8; 4]) {
 
 /// Appends a frame as a server sends it.
 pub(crate) fn push(out: &mut Vec<u8>, opcode: u8, payload: &[u8]) {
-    push_head(out, opcode, payload.len(), 0);
+    push_padded(out, opcode, payload, 0);
+}
+
+/// The same, with so many more bytes in it.
+pub(crate) fn push_padded(out: &mut Vec<u8>, opcode: u8, payload: &[u8], padding: usize) {
+    push_head(out, opcode, payload.len() + padding, 0);
     out.extend_from_slice(payload);
+    out.resize(out.len() + padding, b' ');
 }
 
 /// Appends a frame as a client sends it.

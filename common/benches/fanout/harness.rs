@@ -11,7 +11,7 @@ use crate::{
     outcome::Outcome,
     results::{Results, Run},
     server::Server,
-    workload::{self, Workload},
+    workload::{self, Pace, Workload},
 };
 
 /// Measures what was asked for. Runs that failed are told on standard error, and left out.
@@ -79,8 +79,10 @@ fn plan(
         .flat_map(|ceiling| Server::CEILINGS.map(|server| (round, ceiling, server)));
     let servers = servers(options, round);
     let rows = workloads.iter().flat_map(|workload| {
+        let is_closed = matches!(workload.pace, Pace::Closed { .. });
         servers
             .iter()
+            .filter(move |server| is_closed || **server != Server::Long)
             .map(move |server| (round, *workload, *server))
     });
     ceilings.chain(rows).collect()

@@ -10,6 +10,8 @@ use crate::{load::dialect::Dialect, peer::Peer};
 pub(crate) enum Server {
     /// The floor that writes once per connection and turn: the yardstick
     Batching,
+    /// The same with frames as long as the real server's; where throughput is measured
+    Long,
     /// The floor that writes once per connection and message
     Plain,
     /// The real server, in its rich dialect
@@ -32,8 +34,9 @@ pub(crate) enum Server {
 
 impl Server {
     /// Every server that is measured, in the order of the table.
-    pub(crate) const ALL: [Self; 7] = [
+    pub(crate) const ALL: [Self; 8] = [
         Self::Batching,
+        Self::Long,
         Self::Plain,
         Self::Real,
         Self::RealPlain,
@@ -52,6 +55,7 @@ impl Server {
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Batching => "floor, batching",
+            Self::Long => "floor, long frames",
             Self::Plain => "floor, plain",
             Self::Real => "real server",
             Self::RealPlain => "real server, plain",
@@ -67,6 +71,7 @@ impl Server {
     pub(crate) fn key(self) -> &'static str {
         match self {
             Self::Batching => "batching",
+            Self::Long => "long",
             Self::Plain => "plain",
             Self::Real => "real",
             Self::RealPlain => "real-plain",
@@ -106,6 +111,7 @@ impl Server {
     pub(crate) fn part(self) -> &'static [&'static str] {
         match self {
             Self::Batching => &["floor", "batching"],
+            Self::Long => &["floor", "long"],
             Self::Plain => &["floor", "plain"],
             Self::Real | Self::RealPlain => &["server"],
             Self::Ws => &["peer", "ws"],

@@ -103,6 +103,7 @@ pub(super) fn times(count: usize, step: f64) -> f64 {
 fn label(server: Server) -> &'static str {
     match server {
         Server::Batching => "floor",
+        Server::Long => "floor, long frames",
         Server::Plain => "floor, plain",
         Server::Real => "ours",
         Server::RealPlain => "ours, plain",
@@ -119,7 +120,7 @@ fn class(server: Server) -> &'static str {
         Server::Real => "ours",
         Server::RealPlain => "ours half",
         Server::Batching => "floor",
-        Server::Plain => "floor half",
+        Server::Long | Server::Plain => "floor half",
         _ => "peer",
     }
 }

@@ -15,10 +15,10 @@ pub(super) struct Turn {
 }
 
 impl Turn {
-    /// Adds a message.
-    pub(super) fn push(&mut self, from: usize, text: &[u8]) {
+    /// Adds a message, with so many more bytes.
+    pub(super) fn push(&mut self, from: usize, text: &[u8], padding: usize) {
         let start = self.bytes.len();
-        frame::push(&mut self.bytes, frame::TEXT, text);
+        frame::push_padded(&mut self.bytes, frame::TEXT, text, padding);
         self.parts.push((from, start..self.bytes.len()));
     }
 
