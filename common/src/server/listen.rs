@@ -8,6 +8,7 @@ use socket2::{Domain, Protocol, SockRef, Socket, TcpKeepalive, Type};
 use tokio::net::{TcpListener, TcpStream};
 use tracing::{debug, warn};
 
+#[cfg(target_os = "linux")]
 use crate::limits;
 use crate::server::Options;
 
