@@ -2,8 +2,7 @@
 //!
 //! `serde` reads such an object by itself if it is told so (`tag = "type"`), but to find the `type` it
 //! takes the whole of it apart into a list first, with an allocation for each text. Here the type has been
-//! looked at anyway, so the fields are read from where they stand: of what a line costs before it is
-//! delivered, that was a tenth.
+//! looked at anyway, so the fields are read from where they stand.
 
 use serde::de::value::StrDeserializer;
 use serde::de::{

@@ -1,8 +1,8 @@
 //! The library that parses WebSocket frames, fed with bytes that somebody else has read.
 //!
 //! It exists only between the first byte of a message and its last: nothing needs to be remembered of a
-//! connection that is silent. That saves each of ten thousand silent ones a buffer of 1 KiB and 0.4 KiB of
-//! state. Whatever the library wants to write itself (its answers to pings and closes) is swallowed: the
+//! connection that is silent. That saves each of ten thousand silent ones a buffer of 1 KiB and 256
+//! bytes of state. Whatever the library wants to write itself (its answers to pings and closes) is swallowed: the
 //! room writes those, between two frames and never into the middle of one.
 
 use std::io::{self, Read, Write};
