@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Error as _};
 
 use crate::log::Position;
 use crate::protocol::tagged;
@@ -139,6 +139,11 @@ pub fn parse<C: DeserializeOwned>(text: &str) -> Result<Envelope<C>, Unreadable>
 
     let Head { kind, n } =
         serde_json::from_str(text).map_err(|error| Unreadable::new(None, &error))?;
+    // A list would be taken for the fields of an object in the order in which they are declared.
+    if !text.trim_start().starts_with('{') {
+        let error = serde_json::Error::custom("an object with a `type` was expected");
+        return Err(Unreadable::new(None, &error));
+    }
     let frame = match kind.as_ref() {
         "hello" | "rename" | "clock" | "resync" | "leave" | "mark" => {
             match tagged::read(&kind, text).map_err(|error| Unreadable::new(n, &error))? {

@@ -21,6 +21,18 @@ fn a_command_keeps_its_number() {
 }
 
 #[test]
+fn a_list_is_no_frame_whatever_is_in_it() {
+    for text in [
+        r#"["hello"]"#,
+        r#"["leave",1]"#,
+        r#"["say",4,"hi"]"#,
+        r#" ["say",null] "#,
+    ] {
+        assert_eq!(refused(text).code, "json", "{text}");
+    }
+}
+
+#[test]
 fn a_hello_may_be_empty() {
     let envelope = parse::<Command>(r#"{"type":"hello"}"#).unwrap();
     assert!(matches!(

@@ -3,7 +3,8 @@
 //! A room is one task and stays on the thread it begins on. Nobody takes it over when that one is busy:
 //! while a run time that steals work moves rooms about, what they are about to write waits. So each thread
 //! has a run time of its own, and the one with the fewest rooms gets the next. Reading, and everything that
-//! is no room, stays where the server runs.
+//! is no room, stays where the server runs: a room on a thread of its own need not let it run before a turn,
+//! since it goes on meanwhile. The server waits for its rooms when it stops, not for these threads.
 
 use std::io;
 use std::sync::Arc;
@@ -42,9 +43,10 @@ impl RoomThreads {
     /// If the system gives none, or no timers for them.
     pub(crate) fn start(count: usize) -> io::Result<Self> {
         let end = CancellationToken::new();
+        // Those that have begun end too if another cannot.
+        let _end = end.clone().drop_guard();
         let all = (1..=count).map(|number| RoomThread::start(number, end.clone()));
         let all = all.collect::<io::Result<_>>()?;
-        let _end = end.drop_guard();
         Ok(Self { all, _end })
     }
 

@@ -182,6 +182,7 @@ async fn open<D: Demo>(app: &Arc<App<D>>, name: &str, request: Request) -> Respo
             let pass = visitor.pass;
             tasks.spawn(async move {
                 seated.serve().await;
+                Box::pin(seated.linger()).await;
                 drop(pass);
             });
         }

@@ -175,6 +175,7 @@ impl<S: ?Sized> Meter<S> {
     }
 }
 
+/// It may go wherever the last of its holders lets go, so nobody who holds the tap's lock may be that one.
 impl<S: ?Sized> Drop for Meter<S> {
     fn drop(&mut self) {
         self.end();

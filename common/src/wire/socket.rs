@@ -3,7 +3,7 @@
 //!
 //! It is used under the lock of the tap, and knows no watcher.
 
-use std::sync::Weak;
+use std::sync::{Arc, Weak};
 
 use crate::wire::frame::{Frames, Passed};
 use crate::wire::meter::Meter;
@@ -42,11 +42,14 @@ impl Socket {
         }
     }
 
+    /// What counts its bytes, if it is there still. Whoever holds it may be the last, and its end comes to
+    /// the tap: it must be held for longer than the tap's lock.
+    pub(super) fn meter(&self) -> Option<Arc<Meter>> {
+        self.meter.upgrade()
+    }
+
     /// Begins to look at frames, unless it does already, and says how many useful bytes have passed.
-    pub(super) fn watch(&mut self) -> u64 {
-        let Some(meter) = self.meter.upgrade() else {
-            return 0;
-        };
+    pub(super) fn watch(&mut self, meter: &Meter) -> u64 {
         // First the flag: what passes after it comes here, under the lock, and what passed before it
         // is in the counters.
         meter.set_watched(true);
@@ -56,9 +59,9 @@ impl Socket {
     }
 
     /// Nobody watches any more.
-    pub(super) fn unwatch(&mut self) {
+    pub(super) fn unwatch(&mut self, meter: Option<&Meter>) {
         self.watched = None;
-        if let Some(meter) = self.meter.upgrade() {
+        if let Some(meter) = meter {
             meter.set_watched(false);
         }
     }

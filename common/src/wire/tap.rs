@@ -116,8 +116,8 @@ impl Tap {
     pub(super) fn becomes_socket(&self, meter: Weak<Meter>, from: [u64; 2]) {
         let mut state = self.lock();
         let mut socket = Socket::new(meter, from);
-        if !state.watchers.is_empty() {
-            socket.watch();
+        if let Some(meter) = socket.meter().filter(|_| !state.watchers.is_empty()) {
+            socket.watch(&meter);
         }
         state.socket = Some(socket);
     }
@@ -157,9 +157,25 @@ impl Tap {
 
     /// Tells a watcher what has been, and from now on what is.
     pub(super) fn watch(&self, watcher: &Arc<Watcher>) {
+        // Whoever holds the meter may be the last to do so, on whatever thread, and its end comes to this
+        // tap: by then the lock must be free.
+        drop(self.begin_to_tell(watcher));
+    }
+
+    /// Tells a watcher nothing more.
+    pub(super) fn unwatch(&self, watcher: &Arc<Watcher>) {
+        // As above.
+        drop(self.stop_telling(watcher));
+    }
+
+    fn begin_to_tell(&self, watcher: &Arc<Watcher>) -> Option<Arc<Meter>> {
         let mut state = self.lock();
         self.is_watched.store(true, Ordering::Relaxed);
-        let of_frames = state.socket.as_mut().map_or(0, Socket::watch);
+        let meter = state.socket.as_ref().and_then(Socket::meter);
+        let of_frames = match (&mut state.socket, &meter) {
+            (Some(socket), Some(meter)) => socket.watch(meter),
+            _ => 0,
+        };
         let useful = self.useful.load(Ordering::Relaxed) + of_frames;
         let so_far = Record::SoFar {
             connection: &self.name(),
@@ -175,18 +191,20 @@ impl Tap {
             watcher.push(&Arc::from(protocol::encode(&record)));
         }
         state.watchers.push(Arc::clone(watcher));
+        meter
     }
 
-    /// Tells a watcher nothing more.
-    pub(super) fn unwatch(&self, watcher: &Arc<Watcher>) {
+    fn stop_telling(&self, watcher: &Arc<Watcher>) -> Option<Arc<Meter>> {
         let mut state = self.lock();
         state.watchers.retain(|other| !Arc::ptr_eq(other, watcher));
-        if state.watchers.is_empty() {
-            self.is_watched.store(false, Ordering::Relaxed);
-            if let Some(socket) = &mut state.socket {
-                socket.unwatch();
-            }
+        if !state.watchers.is_empty() {
+            return None;
         }
+        self.is_watched.store(false, Ordering::Relaxed);
+        let socket = state.socket.as_mut()?;
+        let meter = socket.meter();
+        socket.unwatch(meter.as_deref());
+        meter
     }
 
     fn tell_frames(&self, state: &State, way: Way, at: f64, passed: &[Passed]) {

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::StreamExt;
+use tokio::task::coop::consume_budget;
 use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::error::{CapacityError, ProtocolError};
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
@@ -91,14 +92,22 @@ impl<D: Demo> Seated<D> {
         })
     }
 
-    /// Serves it until it ends.
+    /// Serves it until it has been said that it ends.
     pub(crate) async fn serve(&mut self) {
         let ended = self.receive().await.unwrap_or_default();
         let farewell = ended.farewell.as_ref();
         let (code, reason) = farewell.map_or((0, "it is gone"), |(code, reason)| (*code, reason));
         info!(connection = self.seat.id().0, code, reason, "close");
         self.seat.leave(ended);
-        Box::pin(linger(self.incoming.get_mut())).await;
+    }
+
+    /// Gives its place up and waits until the other side has gone too.
+    pub(crate) async fn linger(self) {
+        let Self {
+            mut incoming, seat, ..
+        } = self;
+        drop(seat);
+        linger(incoming.get_mut()).await;
     }
 
     async fn receive(&mut self) -> Result<Ended, RoomEnded> {
@@ -116,6 +125,8 @@ impl<D: Demo> Seated<D> {
                 None => return Ok(Ended::default()),
             };
             let at = self.incoming.get_ref().clock().precise();
+            // One read may bring a thousand messages; others want to be read too.
+            consume_budget().await;
             let place = match self.seat.try_place() {
                 Some(place) => place,
                 None => Box::pin(self.seat.place()).await?,

@@ -2,7 +2,7 @@
 //! in them.
 //!
 //! It reads through a buffer on the stack, so that all connections of a thread share one, and parses what
-//! has come at once. Between two messages it holds neither buffer nor parser.
+//! has come at once. Between two messages of a connection that goes on it holds neither buffer nor parser.
 
 use std::io;
 use std::pin::Pin;
@@ -84,6 +84,8 @@ impl Inlet {
         if let Some(guard) = &mut self.guard {
             ready!(guard.poll_ready(context));
         }
+        // There is nothing to be put into a buffer most of the times that this is asked.
+        ready!(self.stream.poll_readable(context))?;
         let mut buffer = [0; limits::READ_BUFFER];
         let read = self
             .stream

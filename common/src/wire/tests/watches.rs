@@ -1,6 +1,8 @@
 //! Watches that begin while a WebSocket is in full flow: none hears of a byte twice or never.
 
-use std::sync::Arc;
+use std::sync::{Arc, Barrier, mpsc};
+use std::thread;
+use std::time::Duration;
 
 use proptest::prelude::*;
 
@@ -100,4 +102,33 @@ proptest! {
         scene.tap.watch(&late);
         prop_assert_eq!(sum(&told_to(&late)), passed);
     }
+}
+
+#[test]
+fn a_socket_that_goes_while_somebody_stops_watching_holds_nobody_up() {
+    let (done, is_done) = mpsc::channel();
+    thread::spawn(move || {
+        for _ in 0..2_000 {
+            let scene = Scene::new("websocket");
+            let meter = upgraded(&scene);
+            let watcher = Arc::default();
+            scene.tap.watch(&watcher);
+            let together = Arc::new(Barrier::new(2));
+            let reader = thread::spawn({
+                let together = Arc::clone(&together);
+                move || {
+                    together.wait();
+                    drop(meter);
+                }
+            });
+            together.wait();
+            scene.tap.unwatch(&watcher);
+            reader.join().unwrap();
+        }
+        done.send(()).unwrap();
+    });
+    let patience = Duration::from_secs(60);
+    is_done
+        .recv_timeout(patience)
+        .expect("nobody waits for ever");
 }
