@@ -11,36 +11,18 @@ use tracing::debug;
 use crate::clock::Now;
 use crate::counts::Loss;
 use crate::demo::{Demo, OnGap};
-use crate::latest::Latest;
 use crate::limits;
-use crate::log::Log;
 use crate::protocol::{self, Number, ServerFrame};
-use crate::registry::{Connection, ConnectionId, Ending, Role};
+use crate::registry::ConnectionId;
 use crate::room::core::Room;
 use crate::room::record::Record;
-use crate::transport::{Delivery, Writable, code};
+use crate::room::serve::Outcome;
+use crate::transport::Writable;
 
 /// Connections that are fetched from memory before the first of them is served. What they need is spread
 /// over several places, and whoever waits for all of it at once waits but once: with a thousand receivers
-/// that is 5 of 100 of what a delivery costs.
+/// that is 5 of 100 of what a delivery costs (the benchmark's W3).
 const ABREAST: usize = 16;
-
-/// What a delivery means for a connection.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Outcome {
-    /// It has everything.
-    UpToDate,
-    /// Its socket is full: it goes on when it can be written to again.
-    Waits,
-    /// It must be told first which events it has missed.
-    HasFallenOff,
-    /// It has said and heard everything.
-    Finished,
-    /// It asks and does not read the answers.
-    Unread,
-    /// Nothing can reach it any more.
-    Dead,
-}
 
 impl<D: Demo> Room<D> {
     /// Brings every connection as far as its socket allows.
@@ -238,75 +220,5 @@ impl<D: Demo> Room<D> {
         self.latest_due = None;
         self.latest.release(now.ms());
         true
-    }
-}
-
-impl Connection {
-    /// One turn's delivery: its own frames, its share of the log, the newest ephemeral values.
-    fn serve<D: Demo>(&mut self, log: &Log, latest: &mut Latest<D::Latest>, now: Now) -> Outcome {
-        if self.is_waiting {
-            return Outcome::UpToDate;
-        }
-        let is_reader = self.is_reader();
-        if !is_reader {
-            // It is not in the room: nothing of the log is for it.
-            self.cursor = log.head();
-        } else if log.has_fallen_off(self.cursor) && self.outlet.is_open() {
-            return Outcome::HasFallenOff;
-        }
-        let delivery = match self.outlet.deliver(log, &mut self.cursor) {
-            Delivery::Done if is_reader => {
-                // All before it is out: whatever blocks now has not for long.
-                self.stuck_since = None;
-                self.serve_latest::<D>(log, latest)
-            }
-            delivery => delivery,
-        };
-        match (delivery, self.ending) {
-            (Delivery::Broken, _) => Outcome::Dead,
-            (Delivery::Unread, _) => Outcome::Unread,
-            (Delivery::Blocked { progress }, _) => {
-                self.stuck_since = self.stuck_since.filter(|_| !progress).or(Some(now.ms()));
-                self.is_waiting = true;
-                Outcome::Waits
-            }
-            // Nobody can ask any more either: the server takes no new requests.
-            (Delivery::Unasked, Ending::Draining { .. }) => Outcome::Finished,
-            (Delivery::Done | Delivery::Unasked, Ending::Ended { .. }) => Outcome::Finished,
-            (Delivery::Done, Ending::Draining { .. }) => {
-                let until = now.ms() + limits::CLOSE_MS;
-                self.close(code::GOING_AWAY, "the server is stopping", until);
-                self.serve::<D>(log, latest, now)
-            }
-            (Delivery::Done | Delivery::Unasked, _) => {
-                self.stuck_since = None;
-                if self.outlet.turn_ends(now.ms()) {
-                    Outcome::Finished
-                } else {
-                    Outcome::UpToDate
-                }
-            }
-        }
-    }
-
-    fn serve_latest<D: Demo>(&mut self, log: &Log, latest: &mut Latest<D::Latest>) -> Delivery {
-        if self.seen_latest == latest.released() {
-            return Delivery::Done;
-        }
-        match &self.role {
-            Role::Member | Role::Guest | Role::Onlooker => latest
-                .frame_after(self.seen_latest)
-                .into_iter()
-                .for_each(|news| self.outlet.tell_news(news)),
-            Role::Plain { origin } => {
-                let words = D::latest_in_plain_words;
-                let news = latest.words_after(self.seen_latest, origin, words);
-                self.outlet.tell_news(news);
-            }
-        }
-        if !self.confirms_latest {
-            self.seen_latest = latest.released();
-        }
-        self.outlet.deliver(log, &mut self.cursor)
     }
 }

@@ -25,6 +25,7 @@ pub(crate) mod polls;
 pub(crate) mod posts;
 pub(crate) mod record;
 mod revive;
+mod serve;
 mod snapshot;
 mod state;
 pub(crate) mod sweep;
