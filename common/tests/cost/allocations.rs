@@ -11,7 +11,7 @@ use tokio_tungstenite::tungstenite::Message;
 
 use crate::counted::{CountedServer, Spent, usual_cost};
 use crate::crowd::{self, all_until, line, say};
-use crate::report::{FEW, MANY, for_each, report};
+use crate::report::{FEW, MANY, NONE, for_each, report};
 
 /// A quarter of an hour without a quote.
 const NO_QUOTE: Duration = Duration::from_secs(900);
@@ -67,7 +67,8 @@ async fn moving_heads_cost_no_allocation_for_each_who_sees_them() {
         let (few, many) = (heads(FEW, movers).await, heads(MANY, movers).await);
         report(&format!("{movers} heads that move"), few, many);
         // How many ticks a round takes is not the same on every machine.
-        assert_eq!(for_each(few, many), 0);
+        let each = for_each(few, many, MANY - FEW.max(movers));
+        assert!(each < NONE, "{each} for each viewer");
     }
 }
 
@@ -94,7 +95,8 @@ async fn moving_heads_cost_no_allocation_for_each_old_page_that_hears_of_them() 
         heads_in_plain_words(MANY).await,
     );
     report("a head that moves, in plain words", few, many);
-    assert_eq!(for_each(few, many), 0);
+    let each = for_each(few, many, MANY - FEW);
+    assert!(each < NONE, "{each} for each viewer");
 }
 
 async fn heads_in_plain_words(viewers: usize) -> Spent {
@@ -120,7 +122,7 @@ async fn stage() -> CountedServer {
 }
 
 #[tokio::test]
-async fn a_turn_without_news_allocates_nothing() {
+async fn a_turn_without_news_costs_no_more_than_reading_what_led_to_it() {
     let server = CountedServer::start(|| BasicChat::new(0.0)).await;
     let mut crowd = crowd::rich(server.address, FEW).await;
     // A pong is read and nobody is told. The answer to a ping comes from the room, in a turn of its own.

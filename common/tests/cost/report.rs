@@ -14,7 +14,11 @@ pub(crate) fn report(what: &str, few: Spent, many: Spent) {
     tools::print(&format!("{what}: for {FEW} {few}; for {MANY} {many}"));
 }
 
-/// Allocations for each who makes the few many.
-pub(crate) fn for_each(few: Spent, many: Spent) -> u64 {
-    many.allocations.saturating_sub(few.allocations) / (MANY - FEW) as u64
+/// Allocations for each of those who were added to the few. Less than a half is none, and something of the
+/// turns' own.
+pub(crate) fn for_each(few: Spent, many: Spent, added: usize) -> f64 {
+    (many.allocations as f64 - few.allocations as f64) / added as f64
 }
+
+/// So little is none.
+pub(crate) const NONE: f64 = 0.5;
