@@ -30,6 +30,9 @@
 //! ([`load`]); and the generator tells how busy it was, beside how much it can read at most. Rows in
 //! which something of that went wrong say so.
 //!
+//! What was tried to come nearer to the floor, and what came of it, is written down in `tried.md` beside
+//! this file.
+//!
 //! Nobody but [`real`] may know how the server is built, and nobody but [`load::dialect`] what
 //! its frames look like: the figures are about what goes over the wire.
 

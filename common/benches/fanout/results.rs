@@ -164,6 +164,14 @@ impl Row<'_> {
         self.pairs.iter().filter(|pair| is_so(pair.run)).count()
     }
 
+    /// Whether what was measured is worth nothing, because not everybody got everything once.
+    pub(crate) fn is_void(&self) -> bool {
+        let is_void = |run: &Figures| {
+            run.has_lost() || run.count(Figure::Surplus) > 0.0 || run.count(Figure::Cut) > 0.0
+        };
+        self.rounds_in_which(is_void) > 0
+    }
+
     /// What came beside deliveries in the first round, in words.
     pub(crate) fn others(&self) -> &str {
         self.pairs.first().map_or("", |pair| &pair.run.others)

@@ -87,7 +87,7 @@ impl Dialect {
             Self::Plain => text.to_vec(),
             Self::Rich => {
                 let text = String::from_utf8_lossy(text);
-                let about = r#""seq":100000,"at":10000,"from":1"#;
+                let about = r#""name":"Load 0","seq":100000,"at":10000,"from":1,"n":100000"#;
                 format!(r#"{{"type":"line","text":"{text}",{about}}}"#).into_bytes()
             }
         }

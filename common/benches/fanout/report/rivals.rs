@@ -1,7 +1,7 @@
 //! The real server beside what others wrote: where it is ahead, where it is not, and where nobody can
 //! be, since both are at the floor.
 
-use super::goals::yes_or_no;
+use super::{goals::yes_or_no, words::percent};
 use crate::{
     results::Results,
     server::Server,
@@ -33,7 +33,7 @@ pub(super) fn print(results: &Results) {
     if peers.is_empty() || ours.is_empty() {
         return;
     }
-    println!("| goal: ahead of each peer | rows | ahead | at the floor, both | behind | met |");
+    println!("| goal: ahead of each peer | rows | ahead | level | behind | met |");
     println!("| --- | --: | --: | --: | --- | --- |");
     for own in ours {
         for peer in &peers {
@@ -42,7 +42,9 @@ pub(super) fn print(results: &Results) {
     }
     println!(
         "\nEach row by its first figure: throughput in W1, W2 and W4x, memory in W5, the last \
-         receiver in W6, else CPU per delivery.\n"
+         receiver in W6, else CPU per delivery. Level: both within {} of the floor, or nearer to \
+         each other than the floor's two runs of a round.\n",
+        percent(Some(AT_THE_FLOOR))
     );
 }
 
@@ -76,9 +78,14 @@ fn print_line(results: &Results, own: Server, peer: Server) {
 }
 
 fn standing(results: &Results, workload: &Workload, own: Server, peer: Server) -> Option<Standing> {
+    let figure = workload.headline.figure();
+    let is_void = |server| {
+        results
+            .row(workload, server)
+            .is_some_and(|row| row.is_void())
+    };
     let value = |server| {
         let row = results.row(workload, server)?;
-        let figure = workload.headline.figure();
         match workload.headline {
             // What a floor's connection weighs is next to nothing, and no measure.
             Headline::Memory => row.figure(figure),
@@ -86,11 +93,23 @@ fn standing(results: &Results, workload: &Workload, own: Server, peer: Server) -
             Headline::Processor | Headline::Last => row.ratio(figure),
         }
     };
+    let is_own_void = is_void(own);
+    let is_peer_void = is_void(peer);
     let (own, peer) = (value(own)?, value(peer)?);
+    // Less than what two runs of one program differ by.
+    let chance = results
+        .row(workload, Server::Batching)
+        .and_then(|floor| floor.floor_spread(figure))
+        .filter(|_| workload.headline != Headline::Memory)
+        .unwrap_or_default();
     let is_at_floor =
         |cost: f64| workload.headline != Headline::Memory && cost <= 1.0 + AT_THE_FLOOR;
     Some(match () {
+        // Whoever loses messages is ahead of nobody.
+        () if is_own_void => Standing::Behind,
+        () if is_peer_void => Standing::Ahead,
         () if is_at_floor(own) && is_at_floor(peer) => Standing::Level,
+        () if (own - peer).abs() <= chance * own.min(peer) => Standing::Level,
         () if own < peer => Standing::Ahead,
         () => Standing::Behind,
     })
