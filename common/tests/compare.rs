@@ -9,7 +9,7 @@ use std::net::SocketAddr;
 
 use basic_chat::BasicChat;
 use serde_json::Value;
-use testkit::{Browser, Client, ONLINE, PATIENCE, Route, TestServer, checks};
+use testkit::{Browser, Client, Look, ONLINE, PATIENCE, Route, TestServer, checks};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
@@ -54,6 +54,7 @@ async fn a_page_beside_the_demo_is_whole_with_a_slash_at_the_end_and_without() {
     let address = server.address();
     for (name, part) in [
         ("compare", "/compare/main.js"),
+        ("cost", "/cost/cost.css"),
         ("lecture", "/lecture/lecture.css"),
     ] {
         let (head, page) = ask(address, &format!("/{name}")).await;
@@ -75,6 +76,34 @@ async fn a_page_beside_the_demo_is_whole_with_a_slash_at_the_end_and_without() {
         let (head, _) = ask(address, target).await;
         assert!(head.starts_with("http/1.1 404"), "{target}: {head}");
     }
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_page_that_is_only_read_fits_a_phone_and_a_laptop_and_loads_nothing_from_elsewhere() {
+    let Some(browser) = Browser::start().await else {
+        return;
+    };
+    let server = TestServer::start(|| BasicChat::new(0.0)).await;
+    let tab = browser
+        .open(&format!("http://{}/cost", server.address()))
+        .await;
+    let drawn = "document.querySelectorAll('.flame rect').length > 20";
+    tab.until("the two pictures", drawn).await;
+    for (name, look) in [("phone", Look::PHONE), ("laptop", Look::LAPTOP)] {
+        for (shade, look) in [("light", look), ("dark", look.dark())] {
+            tab.look(look).await;
+            tab.screenshot(&format!("cost-{name}-{shade}")).await;
+            let fits =
+                "document.documentElement.scrollWidth <= document.documentElement.clientWidth";
+            assert_eq!(tab.run(&format!("return {fits}")).await, true, "{name}");
+        }
+    }
+    let elsewhere = "return performance.getEntriesByType('resource').map((part) => part.name)
+        .filter((name) => !name.startsWith(location.origin) && !name.startsWith('data:'))";
+    assert_eq!(tab.run(elsewhere).await, Value::Array(Vec::new()));
+    tab.has_no_errors().await;
+    tab.close().await;
     server.stop().await;
 }
 

@@ -9,7 +9,7 @@ use rust_embed::Embed;
 const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
 /// Pages that every demo has beside its own. Each is a folder below `web/`, and is asked for by its bare name.
-const BESIDE: [&str; 2] = ["compare", "lecture"];
+const BESIDE: [&str; 3] = ["compare", "cost", "lecture"];
 
 #[derive(Embed)]
 #[folder = "../web"]
