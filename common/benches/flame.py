@@ -63,7 +63,7 @@ def folded(stack):
     if not kernel:
         name = stack[0][1]
         own = next((label for label, pattern in OWN if re.search(pattern, name)), "other")
-        return (("our code", "own"), (own, "own"))
+        return (("ours", "own"), (own, "own"))
     path = list(dict.fromkeys(STAGE_OF[name] for name in kernel if name in STAGE_OF))
     return tuple(path) if path else (("other calls", "rest"),)
 
@@ -71,7 +71,7 @@ def folded(stack):
 def frames(paths):
     """Every frame of the picture, as (depth, left, width, label, class), in samples."""
     begun = {}
-    order = {name: index for index, name in enumerate(["our code"] + [stage[0] for stage in STAGES])}
+    order = {name: index for index, name in enumerate(["ours"] + [stage[0] for stage in STAGES])}
     key = lambda path: [(order.get(name, 99), name) for name, _ in path]
     left = 0
     for path in sorted(paths, key=key):
