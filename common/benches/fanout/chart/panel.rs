@@ -103,7 +103,7 @@ pub(super) fn times(count: usize, step: f64) -> f64 {
 fn label(server: Server) -> &'static str {
     match server {
         Server::Batching => "floor",
-        Server::Long => "floor, long frames",
+        Server::Long => "floor, long",
         Server::Plain => "floor, plain",
         Server::Real => "ours",
         Server::RealPlain => "ours, plain",
