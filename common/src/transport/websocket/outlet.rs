@@ -200,8 +200,10 @@ impl<S: Socket> Outlet for WebSocketOutlet<S> {
         }
     }
 
+    /// Its two ends, since it is longer than what is fetched at once.
     fn fetch(&self) -> u64 {
-        self.socket.fetch() + self.owed.len() as u64
+        let of_itself = self.owed.len() + self.asked + usize::from(self.closing);
+        self.socket.fetch() + of_itself as u64
     }
 
     fn turn_ends(&mut self, _now: u64) -> bool {
