@@ -43,16 +43,29 @@ async fn talk(server: &TestServer, room: usize) {
 
 #[tokio::test]
 async fn rooms_on_threads_of_their_own_lose_nothing_and_end_with_the_server() {
+    let folder = tempfile::tempdir().unwrap();
     let options = Options {
         port: 0,
         room_threads: THREADS,
+        data: Some(folder.path().to_owned()),
         ..Options::default()
     };
-    let mut server = TestServer::start_with(options, || BasicChat::new(0.0)).await;
+    let mut server = TestServer::start_with(options.clone(), || BasicChat::new(0.0)).await;
     join_all((0..ROOMS).map(|room| talk(&server, room))).await;
     let mut last = Client::join(server.address(), "Ada").await;
     server.begin_stop();
     let farewell = last.until_closed().await;
     assert_eq!(farewell.map(|(code, _)| code), Some(1001));
+    server.stop().await;
+
+    // What they said was written down on those threads too.
+    let server = TestServer::start_with(options, || BasicChat::new(0.0)).await;
+    let route = Route::new(server.address()).to("room-3");
+    let mut late = Client::join_by(route, "Late").await;
+    late.until("what a newcomer gets", |late| {
+        late.lines().len() == basic_chat::REMEMBERED
+    })
+    .await;
+    assert!(late.lines().iter().all(|line| line.starts_with("3: ")));
     server.stop().await;
 }
