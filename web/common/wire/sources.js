@@ -31,7 +31,7 @@ export const SOURCES = {
     ],
     send: [
       page('websocket.js', 'send(frame) {', 'sends'),
-      server('websocket/connection.rs', 'async fn receive_rich<', 'receives, and mails it to the room'),
+      server('websocket/connection.rs', 'async fn receive(', 'receives, and mails it to the room'),
     ],
     receive: [
       server('websocket/outlet.rs', 'fn deliver(', 'writes all that this connection lacks'),
