@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Draws where the server's time goes, from the stacks that `perf` has seen; prints the shares as well.
 
-    perf record -g -F 5000 -p PID -o room.data -- sleep 4
-    perf script -i room.data --no-inline -F ip,sym | common/benches/flame.py room web/cost/index.html
+    perf record -g -F 5000 -p PID -o rest.data -- sleep 4
+    perf script -i rest.data --no-inline -F ip,sym | common/benches/flame.py rest web/cost/index.html
 
-The picture takes the place of the one between `<!-- flame room -->` and `<!-- end -->` in that page. It is an
+The picture takes the place of the one between `<!-- flame rest -->` and `<!-- end -->` in that page. It is an
 SVG without a script: lengths are in percent, so it is as wide as its place, and its colours are in the page's
 style sheet. Functions are folded to what a reader knows; the tables below say which is what. For Linux on x86.
 """
@@ -114,7 +114,9 @@ def main():
     with open(page, encoding="utf-8") as file:
         text = file.read()
     place = re.compile(rf"(<!-- flame {re.escape(name)} -->\n).*?(<!-- end -->)", re.S)
-    text = place.sub(lambda found: found[1] + drawn(name, paths) + "\n" + found[2], text)
+    text, drawings = place.subn(lambda found: found[1] + drawn(name, paths) + "\n" + found[2], text)
+    if not drawings:
+        sys.exit(f"{page} has no place for a picture called {name}")
     with open(page, "w", encoding="utf-8") as file:
         file.write(text)
 

@@ -27,8 +27,8 @@ const LISTENING: &str = "listening on ";
 /// The file with the calls.
 const TRACE: &str = "trace";
 const LINES: usize = 21;
-/// Calls that a line may cost beside the writes: to wait, to read, and to find that there is no more.
-const A_LINE: usize = 4;
+/// Calls that a line may cost beside the writes: to wait, to read it, and to see whether more has come.
+const A_LINE: usize = 3;
 const SILENT: usize = 100;
 const SILENCE: Duration = Duration::from_secs(3);
 
