@@ -4,6 +4,7 @@ use std::convert::Infallible;
 
 use common::Demo;
 use common::demo::{Act, Effects, Input, PersonId, Refusal, What, Who};
+use common::protocol::{ClientFrame, parse};
 use serde_json::Value;
 
 use crate::demo::{Command, Event, Music, Nothing};
@@ -68,7 +69,10 @@ impl Room {
 
     /// Asks as a page does: in JSON.
     pub(crate) fn ask(&mut self, id: u32, command: Value) -> Result<Vec<Value>, Refusal> {
-        self.give(id, serde_json::from_value(command).unwrap())
+        match parse(&command.to_string()).unwrap().frame {
+            ClientFrame::Command(command) => self.give(id, command),
+            other => panic!("{other:?} is no command of the song"),
+        }
     }
 
     pub(crate) fn join(&mut self, id: u32) -> Page {
