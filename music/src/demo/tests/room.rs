@@ -68,7 +68,10 @@ impl Room {
     }
 
     /// Asks as a page does: in JSON.
-    #[allow(clippy::needless_pass_by_value, reason = "it reads better where it is asked")]
+    #[allow(
+        clippy::needless_pass_by_value,
+        reason = "it reads better where it is asked"
+    )]
     pub(crate) fn ask(&mut self, id: u32, command: Value) -> Result<Vec<Value>, Refusal> {
         match parse(&command.to_string()).unwrap().frame {
             ClientFrame::Command(command) => self.give(id, command),
