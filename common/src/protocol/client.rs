@@ -46,6 +46,15 @@ impl<C> Envelope<C> {
     pub fn said(self, wording: Wording) -> Self {
         Self { wording, ..self }
     }
+
+    /// The same, received now. The clock is looked at only for a frame that asks what time it is.
+    #[must_use]
+    pub fn received(mut self, now: impl FnOnce() -> f64) -> Self {
+        if let ClientFrame::Clock { t1, .. } = &mut self.frame {
+            *t1 = now();
+        }
+        self
+    }
 }
 
 /// What a browser can say. Everything that is not listed here is a command of the demo.
@@ -62,6 +71,8 @@ pub enum ClientFrame<C> {
     Clock {
         /// The browser's time of sending, in its own milliseconds.
         t0: f64,
+        /// The server's time of receiving, in precise milliseconds; see [`Envelope::received`].
+        t1: f64,
     },
     /// I saw a hole in the numbers.
     Resync {
@@ -149,7 +160,7 @@ pub fn parse<C: DeserializeOwned>(text: &str) -> Result<Envelope<C>, Unreadable>
             match tagged::read(&kind, text).map_err(|error| Unreadable::new(n, &error))? {
                 Shared::Hello(hello) => ClientFrame::Hello(hello),
                 Shared::Rename { name } => ClientFrame::Rename { name },
-                Shared::Clock { t0 } => ClientFrame::Clock { t0 },
+                Shared::Clock { t0 } => ClientFrame::Clock { t0, t1: 0.0 },
                 Shared::Resync { seq } => ClientFrame::Resync { seq },
                 Shared::Leave => ClientFrame::Leave,
                 Shared::Mark { text } => ClientFrame::Mark { text },

@@ -36,11 +36,10 @@ use crate::transport::{ConnectionKey, Heard, Outlet, Question, code};
 pub(crate) enum Mail<C> {
     /// A connection is open.
     Opened(Opened),
-    /// It said something, at this time, in precise milliseconds.
+    /// It said something.
     Said {
         connection: ConnectionId,
         envelope: Envelope<C>,
-        at: f64,
     },
     /// It said something that cannot be read.
     Unreadable {
@@ -151,6 +150,7 @@ pub(crate) struct Room<D: Demo> {
 /// The parts of a frame in the making.
 #[derive(Debug, Default)]
 pub(super) struct Scratch {
+    pub(super) answer: Vec<u8>,
     pub(super) json: Vec<u8>,
     pub(super) rich: Vec<u8>,
     pub(super) plain: Vec<u8>,
@@ -202,8 +202,7 @@ impl<D: Demo> Room<D> {
             Mail::Said {
                 connection,
                 envelope,
-                at,
-            } => self.said(connection, envelope, at, now),
+            } => self.said(connection, envelope, now),
             Mail::Unreadable {
                 connection,
                 problem,
@@ -262,13 +261,7 @@ impl<D: Demo> Room<D> {
         }
     }
 
-    pub(super) fn said(
-        &mut self,
-        id: ConnectionId,
-        envelope: Envelope<D::Command>,
-        at: f64,
-        now: Now,
-    ) {
+    pub(super) fn said(&mut self, id: ConnectionId, envelope: Envelope<D::Command>, now: Now) {
         let Some(connection) = self.registry.connections.get(&id) else {
             return;
         };
@@ -282,15 +275,9 @@ impl<D: Demo> Room<D> {
                 self.nack(id, n, "hello", "You said hello already.");
             }
             (_, None) => self.nack(id, n, "hello_first", "Say hello first."),
-            (ClientFrame::Clock { t0 }, Some(_)) => {
-                self.reply(
-                    id,
-                    &ServerFrame::Clock {
-                        t0,
-                        t1: at,
-                        t2: now.precise,
-                    },
-                );
+            (ClientFrame::Clock { t0, t1 }, Some(_)) => {
+                let t2 = now.precise;
+                self.reply(id, &ServerFrame::Clock { t0, t1, t2 });
             }
             (ClientFrame::Resync { seq }, Some(person)) => self.resync(id, person, seq, now),
             (ClientFrame::Leave, Some(person)) => {

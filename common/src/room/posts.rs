@@ -20,8 +20,6 @@ pub(crate) struct Post<C> {
     pub(crate) by: By,
     /// In the order in which they are to be handled.
     pub(crate) frames: Vec<Result<Envelope<C>, Unreadable>>,
-    /// When it came, in precise milliseconds.
-    pub(crate) at: f64,
     /// Takes the answers, one a line. Dropped if there is no such connection.
     pub(crate) reply: oneshot::Sender<Bytes>,
 }
@@ -39,15 +37,10 @@ pub(crate) enum By {
 impl<D: Demo> Room<D> {
     /// Handles the frames of one POST, in order, and answers them together.
     pub(super) fn posted(&mut self, post: Post<D::Command>, now: Now) {
-        let Post {
-            by,
-            frames,
-            at,
-            reply,
-        } = post;
+        let Post { by, frames, reply } = post;
         self.posting = Some(Vec::new());
         match self.sender(by, now) {
-            Ok(id) => self.read_posted(id, frames, at, now),
+            Ok(id) => self.read_posted(id, frames, now),
             // In words, because whoever only sends hears no farewell.
             Err(Some(refused)) => self.answer(key_of(by).id, None, &refused.as_answer()),
             Err(None) => {
@@ -64,12 +57,11 @@ impl<D: Demo> Room<D> {
         &mut self,
         id: ConnectionId,
         frames: Vec<Result<Envelope<D::Command>, Unreadable>>,
-        at: f64,
         now: Now,
     ) {
         for frame in frames {
             match frame {
-                Ok(envelope) => self.said(id, envelope, at, now),
+                Ok(envelope) => self.said(id, envelope, now),
                 Err(problem) => self.unreadable(id, problem, now),
             }
         }
@@ -123,7 +115,7 @@ impl<D: Demo> Room<D> {
             now,
         );
         let hello = Envelope::new(ClientFrame::Hello(Hello::default()));
-        self.said(key.id, hello, now.precise, now);
+        self.said(key.id, hello, now);
         Ok(key)
     }
 }

@@ -72,18 +72,19 @@ pub(crate) async fn run<D: Demo>(
         }
         tokio::task::yield_now().await;
         let begun = Instant::now();
+        // All that has come by now happens at the same moment.
+        let now = clock.now();
 
         for _ in 1..MAIL_PER_TURN {
             if room.is_turn_full() {
                 break;
             }
             let Ok(mail) = mailbox.try_recv() else { break };
-            room.handle(mail, clock.now());
+            room.handle(mail, now);
         }
         while let Some(Some(id)) = writable.next().now_or_never() {
             room.writable(id);
         }
-        let now = clock.now();
         if let Some(external) = outside.listen(room.is_attended()) {
             room.learn(external, now);
         }

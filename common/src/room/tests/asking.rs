@@ -39,7 +39,6 @@ fn open(hall: &mut Hall, id: u64) {
     let said = Mail::Said {
         connection: key(id).id,
         envelope: protocol::parse(&hello().to_string()).unwrap(),
-        at: 0.0,
     };
     hall.room.handle(said, hall.moment());
 }
@@ -156,7 +155,6 @@ fn a_guest_who_only_sends_is_gone_half_a_minute_after_the_last_line() {
                 key: key(id),
             },
             frames: vec![protocol::parse(say)],
-            at: 0.0,
             reply,
         };
         hall.room.handle(Mail::Posted(post), hall.moment());

@@ -108,7 +108,6 @@ impl<D: Demo + Default> HallOf<D> {
         let mail = Mail::Said {
             connection: seat.id,
             envelope,
-            at: 0.0,
         };
         self.room.handle(mail, self.moment());
     }

@@ -404,7 +404,6 @@ fn post(hall: &mut Hall, id: u64, text: &str) -> String {
             },
         },
         frames: vec![crate::protocol::parse(&line)],
-        at: 0.0,
         reply,
     };
     hall.room.handle(Mail::Posted(post), hall.moment());

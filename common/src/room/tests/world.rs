@@ -175,14 +175,15 @@ impl<D: Demo<Snapshot = Vec<String>> + Default> World<D> {
         heard.note(self.now as u64);
         let text = frame.to_string();
         let envelope = protocol::parse(&text).expect("pupils write well");
-        let envelope = envelope.said(Wording::Rich(text.into()));
+        let envelope = envelope
+            .said(Wording::Rich(text.into()))
+            .received(|| self.now);
         if frame["type"] != "hello" && self.pupils[pupil].way.posts() {
             return self.post(pupil, *connection, envelope);
         }
         let mail = Mail::Said {
             connection: *connection,
             envelope,
-            at: self.now,
         };
         self.room.handle(mail, self.moment());
     }
@@ -193,7 +194,6 @@ impl<D: Demo<Snapshot = Vec<String>> + Default> World<D> {
         let post = Post {
             by: By::Connection(key(connection)),
             frames: vec![Ok(frame)],
-            at: self.now,
             reply,
         };
         self.posted += 1;

@@ -119,7 +119,6 @@ async fn begin<D: Demo>(
         let hello = Mail::Said {
             connection: key.id,
             envelope: asking.hello(headers),
-            at: app.clock.precise(),
         };
         room.mail(hello).await.map_err(ended)?;
     }

@@ -77,7 +77,6 @@ pub(crate) async fn events<D: Demo>(
     let hello = Mail::Said {
         connection: key.id,
         envelope: asking.hello(&headers),
-        at: app.clock.precise(),
     };
     let Ok(place) = seat.place().await else {
         return http::gone("The room has ended.");

@@ -82,8 +82,7 @@ impl<D: Demo> Seated<D> {
         if is_plain {
             // The lecture's dialect has no `hello`: whoever connects is a guest from the start.
             let hello = Envelope::new(ClientFrame::Hello(Hello::default()));
-            let at = opened.incoming.clock().precise();
-            seat.place().await.ok()?.send(said(&seat, hello, at));
+            seat.place().await.ok()?.send(said(&seat, hello));
         }
         Some(Self {
             incoming: Lagging::new(opened.incoming, knob, Carrier::Websocket),
@@ -124,28 +123,27 @@ impl<D: Demo> Seated<D> {
                 }
                 None => return Ok(Ended::default()),
             };
-            let at = self.incoming.get_ref().clock().precise();
             // One read may bring a thousand messages; others want to be read too.
             consume_budget().await;
             let place = match self.seat.try_place() {
                 Some(place) => place,
                 None => Box::pin(self.seat.place()).await?,
             };
-            if let Some(mail) = self.mail(&message, at) {
+            if let Some(mail) = self.mail(&message) {
                 place.send(mail);
             }
         }
     }
 
-    /// What the room is told of a message that came then, if anything.
-    fn mail(&self, message: &Message, at: f64) -> Option<Mail<D::Command>> {
+    /// What the room is told of a message that has just come, if anything.
+    fn mail(&self, message: &Message) -> Option<Mail<D::Command>> {
         let connection = self.seat.id();
         match message {
             Message::Text(text) => {
                 debug!(connection = connection.0, bytes = text.len(), "receive");
                 match self.is_plain {
-                    true => self.plain(text.as_str(), at),
-                    false => Some(self.rich(text.as_str(), at)),
+                    true => self.plain(text.as_str()),
+                    false => Some(self.rich(text.as_str())),
                 }
             }
             Message::Binary(bytes) if self.is_plain => {
@@ -172,14 +170,17 @@ impl<D: Demo> Seated<D> {
         }
     }
 
-    fn rich(&self, text: &str, at: f64) -> Mail<D::Command> {
+    fn rich(&self, text: &str) -> Mail<D::Command> {
         let parsed = protocol::parse(text);
         let parsed = parsed.map(|envelope| envelope.said(self.seat.rich(text)));
         if protocol::number_of(&parsed).is_some() {
             self.incoming.get_ref().useful(text.len());
         }
         match parsed {
-            Ok(envelope) => said(&self.seat, envelope, at),
+            Ok(envelope) => {
+                let clock = self.incoming.get_ref().clock();
+                said(&self.seat, envelope.received(|| clock.precise()))
+            }
             Err(problem) => Mail::Unreadable {
                 connection: self.seat.id(),
                 problem,
@@ -187,7 +188,7 @@ impl<D: Demo> Seated<D> {
         }
     }
 
-    fn plain(&self, text: &str, at: f64) -> Option<Mail<D::Command>> {
+    fn plain(&self, text: &str) -> Option<Mail<D::Command>> {
         let Some(command) = D::read_plain(text) else {
             let (connection, bytes) = (self.seat.id().0, text.len());
             info!(connection, bytes, "ignored: not ours");
@@ -195,15 +196,14 @@ impl<D: Demo> Seated<D> {
         };
         let command = Envelope::new(ClientFrame::Command(command));
         let command = command.said(self.seat.plain(text));
-        Some(said(&self.seat, command, at))
+        Some(said(&self.seat, command))
     }
 }
 
-fn said<C>(seat: &Seat<C>, envelope: Envelope<C>, at: f64) -> Mail<C> {
+fn said<C>(seat: &Seat<C>, envelope: Envelope<C>) -> Mail<C> {
     Mail::Said {
         connection: seat.id(),
         envelope,
-        at,
     }
 }
 
