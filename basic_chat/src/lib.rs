@@ -7,6 +7,7 @@
 
 use std::collections::VecDeque;
 use std::convert::Infallible;
+use std::sync::Arc;
 
 use common::Demo;
 use common::demo::{Act, Audience, Effects, Input, OnGap, Plain, Rate, Refusal, What};
@@ -61,7 +62,7 @@ impl BasicChat {
         }
     }
 
-    fn say(&mut self, said: Said, heard_as: String, effects: &mut Effects<Event, Typing>) {
+    fn say(&mut self, said: Said, heard_as: Arc<str>, effects: &mut Effects<Event, Typing>) {
         let plain = Plain {
             text: heard_as,
             audience: Audience::Others,
@@ -103,13 +104,13 @@ impl Demo for BasicChat {
                 return Ok(());
             }
         };
-        let said = |text, me, n| Said {
+        let said = |text: Arc<str>, me, n| Said {
             seq,
             at,
             from: who.id,
             n,
             line: Line {
-                name: who.name.to_owned(),
+                name: who.name.into(),
                 text,
                 me,
             },
@@ -122,12 +123,17 @@ impl Demo for BasicChat {
                 Command::Typing { on: true } => effects.latest(who.id, Typing { typing: true }),
                 Command::Typing { on: false } => effects.no_latest(who.id),
                 Command::Say { text, me } => {
-                    let text = text::clean_line(&text)
-                        .map_err(|problem| Refusal::new("text", problem.to_string()))?;
-                    self.say(said(text.clone(), me, n), text, effects);
+                    let text: Arc<str> = text::clean_line(&text)
+                        .map_err(|problem| Refusal::new("text", problem.to_string()))?
+                        .into();
+                    self.say(said(Arc::clone(&text), me, n), text, effects);
                 }
                 Command::Verbatim(text) => {
-                    self.say(said(text::cut_line(&text), false, n), text, effects);
+                    self.say(
+                        said(text::cut_line(&text).into(), false, n),
+                        text.into(),
+                        effects,
+                    );
                 }
             },
         }

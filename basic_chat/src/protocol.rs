@@ -1,5 +1,7 @@
 //! What the chat's page and the chat say to each other, beside the frames that every demo shares.
 
+use std::sync::Arc;
+
 use common::demo::PersonId;
 use serde::{Deserialize, Serialize};
 
@@ -41,10 +43,10 @@ pub enum Event {
 /// A line, cleaned, with the name that its speaker had then.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
-    /// What they said.
-    pub text: String,
+    /// What they said. It is shared by all who keep it or pass it on.
+    pub text: Arc<str>,
     /// The speaker's name.
-    pub name: String,
+    pub name: Arc<str>,
     /// Whether it tells what they do.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub me: bool,

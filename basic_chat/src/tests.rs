@@ -58,8 +58,8 @@ impl Room {
 
 fn line(text: &str) -> Line {
     Line {
-        name: "Ada".to_owned(),
-        text: text.to_owned(),
+        name: "Ada".into(),
+        text: text.into(),
         me: false,
     }
 }
@@ -72,7 +72,7 @@ fn a_line_reaches_everybody_and_the_lectures_clients_hear_its_text() {
         [&Event::Line(line("hello"))]
     );
     let plain = Plain {
-        text: "hello".to_owned(),
+        text: "hello".into(),
         audience: Audience::Others,
     };
     assert_eq!(effects.plain().collect::<Vec<_>>(), [&plain]);
@@ -109,7 +109,7 @@ fn text_that_turns_a_line_around_is_disarmed_for_us_but_not_for_the_lectures_cli
     let attack = "abc\u{202e}cba".to_owned();
     let effects = Room::new().hear(Command::Verbatim(attack.clone())).unwrap();
     assert_eq!(effects.events().next(), Some(&Event::Line(line("abccba"))));
-    assert_eq!(effects.plain().next().unwrap().text, attack);
+    assert_eq!(effects.plain().next().unwrap().text, attack.into());
 }
 
 #[test]
@@ -117,7 +117,11 @@ fn a_guest_who_cannot_be_answered_is_cut_and_never_refused() {
     let mut room = Room::new();
     for text in [String::new(), "x".repeat(10_000), "\0".to_owned()] {
         let effects = room.hear(Command::Verbatim(text.clone())).unwrap();
-        assert_eq!(effects.plain().next().unwrap().text, text, "to the letter");
+        assert_eq!(
+            effects.plain().next().unwrap().text,
+            text.as_str().into(),
+            "to the letter"
+        );
         let Some(Event::Line(line)) = effects.events().next() else {
             panic!("no line")
         };

@@ -9,8 +9,8 @@ mod tagged;
 
 pub use client::{ClientFrame, Envelope, Hello, Unreadable, Wording, number_of, parse};
 pub use server::{
-    InHand, LatestFrame, Mark, Number, Origin, Person, ServerFrame, Welcome, encode, raw,
-    write_event,
+    InHand, LatestFrame, Mark, Number, Origin, Person, ServerFrame, Welcome, encode, encode_into,
+    raw, write_event,
 };
 
 /// The WebSocket subprotocol that selects these frames. Without it a socket speaks the lecture's

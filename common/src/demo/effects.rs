@@ -1,5 +1,7 @@
 //! What follows from an input: events, ephemeral values, and the words in which plain clients hear.
 
+use std::sync::Arc;
+
 use super::PersonId;
 
 /// Collects what follows from an input, in order.
@@ -20,7 +22,7 @@ pub(crate) struct Spoken<E> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Plain {
     /// The text of the message.
-    pub text: String,
+    pub text: Arc<str>,
     /// Whether the sender hears it too.
     pub audience: Audience,
 }

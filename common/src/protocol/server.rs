@@ -189,6 +189,13 @@ pub fn encode(frame: &impl Serialize) -> String {
     serde_json::to_string(frame).expect("frames are plain data with text keys")
 }
 
+/// The same, in a buffer that is used again and again.
+pub fn encode_into<'a>(frame: &impl Serialize, buffer: &'a mut Vec<u8>) -> &'a str {
+    buffer.clear();
+    serde_json::to_writer(&mut *buffer, frame).expect("frames are plain data with text keys");
+    std::str::from_utf8(buffer).expect("JSON is text")
+}
+
 /// Turns a value into text that is embedded as it is.
 pub fn raw(value: &impl Serialize) -> Box<RawValue> {
     serde_json::value::to_raw_value(value).expect("values are plain data with text keys")

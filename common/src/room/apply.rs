@@ -113,7 +113,7 @@ impl<D: Demo> Room<D> {
         let not_to = plain
             .filter(|plain| plain.audience == Audience::Others)
             .and_then(|_| self.registry.member(origin.from?)?.connection);
-        let plain = plain.map(|plain| plain.text.as_str());
+        let plain = plain.map(|plain| &*plain.text);
         self.number(&spoken.event, origin, plain, not_to, at);
     }
 

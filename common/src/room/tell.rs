@@ -26,11 +26,11 @@ impl<D: Demo> Room<D> {
 
     /// Answers something that this connection asked for: by the way on which it asked.
     pub(super) fn reply(&mut self, id: ConnectionId, frame: &ServerFrame<'_>) {
-        let frame = protocol::encode(frame);
+        let frame = protocol::encode_into(frame, &mut self.scratch.answer);
         if let Some(answers) = &mut self.posting {
-            Form::Lines.append(&frame, answers);
+            Form::Lines.append(frame, answers);
         } else if let Some(connection) = self.registry.connections.get_mut(&id) {
-            connection.outlet.answer(&frame);
+            connection.outlet.answer(frame);
             self.touched.push(id);
         }
     }

@@ -27,7 +27,7 @@ fn cleaning_must_not_damage_any_living_script() {
     ];
     for text in untouched {
         let composed: String = unicode_normalization::UnicodeNormalization::nfc(text).collect();
-        assert_eq!(clean_line(text), Ok(composed.clone()));
+        assert_eq!(clean_line(text), Ok(composed.as_str().into()));
         assert_eq!(cut_line(text), composed);
     }
 }
@@ -63,7 +63,8 @@ fn what_cannot_be_seen_must_not_act() {
 #[test]
 fn zalgo_must_not_paint_over_the_rows_above() {
     let tower: String = (0..200).map(|_| '\u{030D}').collect();
-    let line = clean_line(&format!("q{tower}w")).unwrap();
+    let line = format!("q{tower}w");
+    let line = clean_line(&line).unwrap();
     assert_eq!(line.chars().count(), 2 + LINE_MAX_MARKS);
     assert_eq!(
         clean_name(&format!("q{}w", &tower[..40]))
@@ -188,7 +189,7 @@ proptest! {
         let line = cut_line(&raw);
         assert_clean(&line, LINE_MAX_GRAPHEMES, LINE_MAX_BYTES, LINE_MAX_LINES);
         if !line.is_empty() {
-            prop_assert_eq!(clean_line(&line), Ok(line));
+            prop_assert_eq!(clean_line(&line), Ok(line.as_str().into()));
         }
     }
 

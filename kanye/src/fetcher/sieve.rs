@@ -52,8 +52,8 @@ pub(super) fn sift(raw: &[String], known: &[Arc<str>], uncut: bool) -> Sifted {
 /// or, unless `uncut`, should not be shown to a class.
 pub fn fit_to_show(raw: &str, uncut: bool) -> Option<String> {
     // Cleaning turns exotic blanks into spaces, so there may be runs of them before and after.
-    let row = clean_line(&collapse(raw)).ok()?;
-    let row = collapse(&row);
+    let row = collapse(raw);
+    let row = collapse(&clean_line(&row).ok()?);
     let is_short = row.graphemes(true).count() <= QUOTE_MAX_GRAPHEMES;
     (is_short && (uncut || row.isnt(UNFIT))).then_some(row)
 }

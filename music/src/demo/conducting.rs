@@ -61,7 +61,7 @@ impl Music {
     }
 
     fn tell(&self, vector: Vector, text: String, effects: &mut Effects) {
-        let lead = self.lead.ms();
+        let (lead, text) = (self.lead.ms(), text.into());
         let audience = Audience::Everybody;
         effects.event_in_plain_words(Event::Transport { vector, lead }, Plain { text, audience });
     }

@@ -58,7 +58,7 @@ impl Room {
             .map(|event| serde_json::to_value(event).unwrap())
             .collect();
         self.plain
-            .extend(effects.plain().map(|plain| plain.text.clone()));
+            .extend(effects.plain().map(|plain| plain.text.to_string()));
         self.log.extend(told.iter().cloned());
         Ok(told)
     }
