@@ -132,23 +132,29 @@ impl Messages {
     }
 
     fn take_head<'a>(&mut self, bytes: &'a [u8]) -> (usize, Step<'a>) {
-        for (index, byte) in bytes.iter().enumerate() {
-            let line = match self.state {
-                State::HeadLine(line) => line,
-                // Empty lines before a head are to be ignored (RFC 9112, section 2.2).
-                _ if matches!(byte, b'\r' | b'\n') => continue,
-                _ => Line::Begun,
-            };
-            if self.head.len() < HEAD_BYTES {
-                self.head.push(*byte);
-            }
-            let (is_end, line) = line.after(*byte);
-            self.state = State::HeadLine(line);
-            if is_end {
-                return (index + 1, Step::Head(std::mem::take(&mut self.head)));
-            }
+        let (begin, mut line) = match self.state {
+            State::HeadLine(line) => (0, line),
+            // Empty lines before a head are to be ignored (RFC 9112, section 2.2).
+            _ => (empty_lines(bytes), Line::Begun),
+        };
+        let head = &bytes[begin..];
+        if head.is_empty() {
+            return (bytes.len(), Step::Body(&[]));
         }
-        (bytes.len(), Step::Body(&[]))
+        let mut is_end = false;
+        let end = head.iter().position(|byte| {
+            (is_end, line) = line.after(*byte);
+            is_end
+        });
+        let taken = end.map_or(head.len(), |end| end + 1);
+        let room = HEAD_BYTES - self.head.len();
+        self.head.extend_from_slice(&head[..taken.min(room)]);
+        self.state = State::HeadLine(line);
+        let step = match is_end {
+            true => Step::Head(std::mem::take(&mut self.head)),
+            false => Step::Body(&[]),
+        };
+        (begin + taken, step)
     }
 
     fn take_chunked<'a>(&mut self, bytes: &'a [u8]) -> (usize, Step<'a>) {
@@ -208,6 +214,12 @@ const CHUNK: State = State::ChunkSize {
     size: 0,
     in_extension: false,
 };
+
+/// How many bytes there are before anything else than the end of a line.
+fn empty_lines(bytes: &[u8]) -> usize {
+    let is_end = |byte: &u8| matches!(byte, b'\r' | b'\n');
+    bytes.iter().take_while(|byte| is_end(byte)).count()
+}
 
 fn within(bytes: &[u8], left: u64) -> usize {
     usize::try_from(left).map_or(bytes.len(), |left| bytes.len().min(left))
