@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use futures_util::Stream;
-use tokio::time::{Instant, Sleep, sleep_until};
+use tokio::time::Instant;
 
 use crate::knob::{Carrier, Knob};
 
@@ -39,6 +39,12 @@ impl Lag {
         self.last = self.knob.due(self.carrier, self.last);
         self.last
     }
+
+    /// Resolves when something arrives that is due then.
+    fn arrival(&self, due: Instant) -> Pin<Box<dyn Future<Output = ()> + Send>> {
+        let knob = Arc::clone(&self.knob);
+        Box::pin(async move { knob.arrival(due).await })
+    }
 }
 
 /// A stream whose items arrive later while the knob says so. The line before it is laid when the knob is
@@ -54,8 +60,8 @@ pub(crate) struct Lagging<S: Stream> {
 struct Line<T> {
     lag: Lag,
     under_way: VecDeque<(Instant, T)>,
-    /// Made when something is under way for the first time.
-    arrival: Option<Pin<Box<Sleep>>>,
+    /// Of the first of it, once it is waited for.
+    arrival: Option<Pin<Box<dyn Future<Output = ()> + Send>>>,
     has_ended: bool,
 }
 
@@ -136,13 +142,9 @@ impl<T> Line<T> {
                 false => Poll::Pending,
             };
         };
-        let arrival = self
-            .arrival
-            .get_or_insert_with(|| Box::pin(sleep_until(*due)));
-        if arrival.deadline() != *due {
-            arrival.as_mut().reset(*due);
-        }
+        let arrival = self.arrival.get_or_insert_with(|| self.lag.arrival(*due));
         ready!(arrival.as_mut().poll(context));
+        self.arrival = None;
         Poll::Ready(self.under_way.pop_front().map(|(_, item)| item))
     }
 }

@@ -3,7 +3,8 @@
 //! It delays what a transport carries, each way, keeps new connections of a transport out, and cuts
 //! those there are. It is off unless the person at the server's own machine turns it, and while it is
 //! on everybody is told. Here is what is in force and how long something must wait; who waits is the
-//! transports' business.
+//! transports' business. The end does not wait for it: when the server stops, what is on its way arrives
+//! at once, in its order, and so everybody hears the goodbye.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -11,7 +12,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
-use tokio::time::{Instant, sleep};
+use tokio::time::{Instant, sleep_until};
+use tokio_util::sync::CancellationToken;
 
 mod lag;
 
@@ -68,6 +70,8 @@ pub(crate) struct Knob {
     turned: watch::Sender<Turned>,
     /// Whether anything at all is in force: all that a fast path looks at.
     is_on: AtomicBool,
+    /// The server stops.
+    end: CancellationToken,
 }
 
 impl Carrier {
@@ -96,11 +100,12 @@ pub(crate) fn slack_ms(conditions: &Conditions, transport: &str) -> u64 {
 }
 
 impl Knob {
-    /// Off.
-    pub(crate) fn new() -> Self {
+    /// Off, and without effect from the `end` on.
+    pub(crate) fn new(end: CancellationToken) -> Self {
         Self {
             turned: watch::Sender::new(Turned::default()),
             is_on: AtomicBool::new(false),
+            end,
         }
     }
 
@@ -160,16 +165,23 @@ impl Knob {
     pub(crate) async fn pass(&self, carrier: Carrier, notice: Duration) {
         let wait = self.wait(carrier, notice);
         if !wait.is_zero() {
-            sleep(wait).await;
+            self.arrival(Instant::now() + wait).await;
         }
     }
 
+    /// Waits until something arrives that is due then, or at once when the server stops.
+    pub(crate) async fn arrival(&self, due: Instant) {
+        // Either is a reason to go on.
+        let _ = self.end.run_until_cancelled(sleep_until(due)).await;
+    }
+
     /// When something that goes by this carrier now arrives, not before `last`, since a connection
-    /// keeps its order. `None` if nothing is in force and nothing is on its way.
+    /// keeps its order. `None` if nothing is in force and nothing is on its way, and when the server stops:
+    /// then it is due as soon as all before it has gone.
     pub(crate) fn due(&self, carrier: Carrier, last: Option<Instant>) -> Option<Instant> {
         let wait = self.wait(carrier, NOTICE);
         let due = (!wait.is_zero()).then(|| Instant::now() + wait);
-        due.max(last)
+        due.max(last).filter(|_| !self.end.is_cancelled())
     }
 
     fn wait(&self, carrier: Carrier, notice: Duration) -> Duration {
@@ -200,11 +212,15 @@ impl Knob {
 
 #[cfg(test)]
 mod tests {
+    use std::pin::pin;
+
+    use futures_util::poll;
+
     use super::*;
 
     #[test]
     fn what_is_turned_back_is_off() {
-        let knob = Knob::new();
+        let knob = Knob::new(CancellationToken::new());
         let slow = Condition {
             delay: 800,
             ..Condition::default()
@@ -219,7 +235,7 @@ mod tests {
 
     #[test]
     fn a_delay_is_bounded_and_a_connection_keeps_its_order() {
-        let knob = Knob::new();
+        let knob = Knob::new(CancellationToken::new());
         let condition = Condition {
             delay: u64::MAX,
             jitter: 500,
@@ -240,5 +256,24 @@ mod tests {
             assert!(due >= last);
             last = due;
         }
+    }
+
+    #[tokio::test]
+    async fn nothing_waits_any_more_when_the_server_stops() {
+        let end = CancellationToken::new();
+        let knob = Knob::new(end.clone());
+        let slow = Condition {
+            delay: MOST_MS,
+            ..Condition::default()
+        };
+        knob.set(Carrier::LongPoll, slow);
+        let mut answer = pin!(knob.pass(Carrier::LongPoll, Duration::ZERO));
+        assert!(poll!(answer.as_mut()).is_pending());
+        end.cancel();
+        assert!(poll!(answer.as_mut()).is_ready());
+        let mut later = pin!(knob.pass(Carrier::LongPoll, Duration::ZERO));
+        assert!(poll!(later.as_mut()).is_ready());
+        let on_its_way = Some(Instant::now() + Duration::from_secs(10));
+        assert_eq!(knob.due(Carrier::LongPoll, on_its_way), None);
     }
 }

@@ -124,7 +124,11 @@ impl<D: Demo> Room<D> {
         let mut dead = Vec::new();
         for (id, connection) in &mut self.registry.connections {
             let transport = connection.outlet.transport();
-            let slack = knob::slack_ms(&self.turned.conditions, transport);
+            // The end does not wait for the knob.
+            let slack = match self.stopping {
+                true => 0,
+                false => knob::slack_ms(&self.turned.conditions, transport),
+            };
             match connection.look_after(&ping, slack, now.ms()) {
                 Finding::Well => {}
                 Finding::Touched => self.touched.push(*id),
@@ -183,7 +187,7 @@ impl Connection {
                 );
                 return Finding::Touched;
             }
-            Ending::Closing { until } | Ending::Ended { until } if now >= until => {
+            Ending::Closing { until } | Ending::Ended { until } if now >= until + slack => {
                 return Finding::Dead(Loss::Unclosed);
             }
             _ => {}

@@ -146,7 +146,8 @@ impl<D: Demo> Server<D> {
         let start = kept.as_ref().map(|kept| kept.store.clock_start());
         let clock = Clock::start_at(start.unwrap_or_default());
         let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
-        let (knob, counts) = (Arc::new(Knob::new()), Arc::<Counts>::default());
+        let knob = Arc::new(Knob::new(stop.clone()));
+        let counts = Arc::<Counts>::default();
         let (per_address, is_paced) = (PerAddress::of(options.per_address), !options.unpaced);
         let houses = Houses {
             loopback_counts: options.loopback_counts,

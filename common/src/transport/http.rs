@@ -22,8 +22,17 @@ pub(crate) fn frames(lines: Bytes) -> Response {
 
 /// There is no such connection, or no more: the client should begin a new one at once.
 pub(crate) fn gone(reason: &str) -> Response {
+    gone_for(code::GONE, reason)
+}
+
+/// There is no such connection any more because the server stops: the client should come back later.
+pub(crate) fn stopping() -> Response {
+    gone_for(code::GOING_AWAY, "the server is stopping")
+}
+
+fn gone_for(code: u16, reason: &str) -> Response {
     let mut line = Vec::new();
-    Form::Lines.append(&farewell(code::GONE, reason), &mut line);
+    Form::Lines.append(&farewell(code, reason), &mut line);
     with_lines(StatusCode::GONE, line.into())
 }
 

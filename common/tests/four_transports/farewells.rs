@@ -1,11 +1,18 @@
 //! How a connection over HTTP hears that it is over.
 
+use std::net::SocketAddr;
+use std::sync::mpsc;
+use std::thread;
 use std::time::Instant;
 
+use common::knob::MOST_MS;
 use serde_json::json;
 use testkit::http::{EventStream, Http};
 use testkit::{Client, Route, Transport};
+use tokio::runtime::Builder;
+use tokio::sync::oneshot;
 
+use super::knob::slow;
 use super::raw::{Poller, frames, in_time, next_frame, text};
 use super::server;
 
@@ -112,4 +119,71 @@ async fn a_server_that_stops_does_not_wait_for_those_who_do_not_ask() {
         http.get(&poller.target("")).await.is_err(),
         "nobody is there"
     );
+}
+
+#[tokio::test]
+async fn the_goodbye_of_a_server_that_stops_does_not_wait_behind_the_knob() {
+    for delay in [4_000, MOST_MS] {
+        let (address, stop) = server_of_its_own();
+        let mut clients = Vec::new();
+        for transport in [Transport::WebSocket, Transport::Sse] {
+            for _ in 0..10 {
+                let route = Route::new(address).by(transport);
+                clients.push((Client::join_by(route, "Pupil").await, transport));
+            }
+        }
+        let route = Route::new(address).by(Transport::Poll { every: 20 });
+        let mut lecturer = Client::join_by(route, "Ada").await;
+        slow(address, Transport::WebSocket, delay, 0).await;
+        slow(address, Transport::Sse, delay, 0).await;
+        // What the room has acknowledged lies on the slowed line to everybody else.
+        let n = lecturer.say("on its way").await;
+        lecturer
+            .until("the ack", |client| client.acks.contains_key(&n))
+            .await;
+        stop.send(()).unwrap();
+        for (client, transport) in &mut clients {
+            let name = transport.name();
+            let closed = client.until_closed().await.map(|(code, _)| code);
+            assert_eq!(client.lines(), ["on its way"], "{name}: it comes first");
+            assert!(client.bye.is_some(), "{name}, {delay} ms: no goodbye");
+            assert_eq!(closed, Some(1001), "{name}, {delay} ms");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_question_that_is_on_its_way_when_the_server_stops_is_answered_with_a_goodbye() {
+    let (address, stop) = server_of_its_own();
+    let poller = Poller::open(address, "name=Ada&wait=25").await;
+    slow(address, Transport::LongPoll, MOST_MS, 0).await;
+    let mut question = poller.ask_over_another_connection("&wait=25").await;
+    // On loopback and one thread, what was written before a look was read before its answer.
+    let look = in_time(Http::new(address).get("/healthz")).await.unwrap();
+    assert_eq!(look.status, 200);
+    stop.send(()).unwrap();
+    let answer = question.answer().await;
+    let closed = frames(&answer).pop().unwrap();
+    assert_eq!(
+        (&closed["type"], &closed["code"]),
+        (&json!("close"), &json!(1001)),
+        "{answer:?}"
+    );
+}
+
+/// A server with a run time of its own, which ends with it as a program does: nothing that is left over goes
+/// on afterwards.
+fn server_of_its_own() -> (SocketAddr, oneshot::Sender<()>) {
+    let (told, address) = mpsc::channel();
+    let (stop, stopped) = oneshot::channel();
+    thread::spawn(move || {
+        let runtime = Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let server = server().await;
+            told.send(server.address()).unwrap();
+            stopped.await.unwrap_or_default();
+            server.stop().await;
+        });
+    });
+    (address.recv().unwrap(), stop)
 }

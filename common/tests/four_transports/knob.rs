@@ -19,7 +19,7 @@ async fn turn(address: SocketAddr, wish: &Value) -> Answer {
         .unwrap()
 }
 
-async fn slow(address: SocketAddr, transport: Transport, delay: u64, jitter: u64) {
+pub(super) async fn slow(address: SocketAddr, transport: Transport, delay: u64, jitter: u64) {
     let wish = json!({"transport": transport.name(), "delay": delay, "jitter": jitter});
     assert_eq!(turn(address, &wish).await.status, 200);
 }

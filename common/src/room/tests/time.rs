@@ -1,10 +1,12 @@
 //! What happens because time passes.
 
 use serde_json::{Value, json};
+use tokio_util::sync::CancellationToken;
 
 use super::hall::{Hall, hello};
 use super::pupil::frames;
 use crate::knob::{Carrier, Condition, Knob};
+use crate::limits;
 
 #[test]
 fn a_socket_that_never_says_hello_does_not_keep_its_place() {
@@ -23,19 +25,42 @@ fn a_socket_that_never_says_hello_does_not_keep_its_place() {
 
 #[test]
 fn a_hello_that_the_lecturer_delays_is_waited_for() {
+    let mut hall = slow_hall();
+    let slow = hall.open(1);
+    hall.pass(8_000);
+    assert_eq!(slow.pipe.close_code(), None);
+    hall.pass(8_000);
+    assert_eq!(slow.pipe.close_code(), Some(4109), "but not for ever");
+}
+
+#[test]
+fn an_answer_to_a_close_that_the_lecturer_delays_is_waited_for_unless_the_server_stops() {
+    for is_stopping in [false, true] {
+        let mut hall = slow_hall();
+        let slow = hall.open(1);
+        hall.pass(14_500);
+        assert!(slow.pipe.close_code().is_some());
+        if is_stopping {
+            hall.room.stop(hall.moment());
+        }
+        hall.pass(limits::CLOSE_MS + 1_000);
+        assert_eq!(hall.has(&slow), !is_stopping, "there and back is 8 s");
+        hall.pass(8_000);
+        assert!(!hall.has(&slow), "but not for ever");
+    }
+}
+
+/// A hall in which the lecturer delays each WebSocket by 4 s, each way.
+fn slow_hall() -> Hall {
     let mut hall = Hall::new();
-    let knob = Knob::new();
+    let knob = Knob::new(CancellationToken::new());
     let delay = Condition {
         delay: 4_000,
         ..Condition::default()
     };
     knob.set(Carrier::Websocket, delay);
     hall.room.begin_under(knob.listen().borrow().clone());
-    let slow = hall.open(1);
-    hall.pass(8_000);
-    assert_eq!(slow.pipe.close_code(), None);
-    hall.pass(8_000);
-    assert_eq!(slow.pipe.close_code(), Some(4109), "but not for ever");
+    hall
 }
 
 #[test]

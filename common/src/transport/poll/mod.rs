@@ -56,7 +56,7 @@ pub(crate) async fn poll<D: Demo>(
     let (room, key) = match asking.connection {
         Some(key) => {
             let Some(room) = app.directory.find(&name) else {
-                return http::gone("There is no such connection any more.");
+                return gone(&app);
             };
             if let Some(tap) = app.wire.find(key) {
                 visitor.belongs_to(&tap);
@@ -73,7 +73,15 @@ pub(crate) async fn poll<D: Demo>(
     match answer {
         Ok(Ok(lines)) => http::frames(lines),
         Ok(Err(TooOften { retry_ms })) => http::too_often(retry_ms),
-        Err(_) => http::gone("There is no such connection any more."),
+        Err(_) => gone(&app),
+    }
+}
+
+/// There is no such connection any more. If that is so because the server stops, it says so.
+fn gone<D: Demo>(app: &App<D>) -> Response {
+    match app.stop.is_cancelled() {
+        true => http::stopping(),
+        false => http::gone("There is no such connection any more."),
     }
 }
 

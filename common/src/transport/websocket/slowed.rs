@@ -2,7 +2,8 @@
 //!
 //! What the room writes is put on a line and carried to the real socket when it is due, in order. The
 //! line is laid when the knob is turned for the first time: until then a write goes straight through, for
-//! the price of looking at two flags, neither of which is the connection's own memory.
+//! the price of looking at two flags, neither of which is the connection's own memory. When the server
+//! stops, all that is on the line leaves at once, and the goodbye behind it.
 
 use std::collections::VecDeque;
 use std::io;
@@ -10,7 +11,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use tokio::sync::Notify;
-use tokio::time::{Instant, sleep_until};
+use tokio::time::Instant;
 
 use crate::knob::{Carrier, Knob, Lag};
 use crate::transport::Writable;
@@ -72,7 +73,8 @@ impl<S: Socket + Clone + Sync + 'static> Slowed<S> {
         let due = due.unwrap_or_else(Instant::now);
         state.under_way.push_back((due, bytes));
         if !line.is_busy.swap(true, Ordering::Relaxed) {
-            tokio::spawn(carry(self.socket.clone(), Arc::clone(line)));
+            let knob = Arc::clone(&self.knob);
+            tokio::spawn(carry(self.socket.clone(), Arc::clone(line), knob));
         }
         Ok(count)
     }
@@ -119,9 +121,9 @@ impl Line {
 }
 
 /// Carries what is on the line to the socket, each piece when it is due.
-async fn carry<S: Socket>(socket: S, line: Arc<Line>) {
+async fn carry<S: Socket>(socket: S, line: Arc<Line>, knob: Arc<Knob>) {
     while let Some((due, bytes)) = line.next(&socket) {
-        sleep_until(due).await;
+        knob.arrival(due).await;
         let mut sent = 0;
         while sent < bytes.len() {
             match socket.try_write([&bytes[sent..], &[], &[]]) {
