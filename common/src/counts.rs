@@ -62,7 +62,7 @@ pub(crate) enum Reason {
 /// Why a connection was given up that had not said goodbye.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Loss {
-    /// Its socket broke, or it does not read the answers it asks for.
+    /// Its socket broke, or the system gave it up, or it does not read the answers it asks for.
     Broken,
     /// Its socket took nothing for too long.
     Stuck,

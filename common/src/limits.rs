@@ -74,6 +74,8 @@ pub const PING_EVERY_MS: u64 = 10_000;
 pub const SILENCE_MS: u64 = 25_000;
 /// A connection whose socket takes nothing for this long is dropped. Its session is kept.
 pub const NO_PROGRESS_MS: u64 = 10_000;
+/// Data that nobody has acknowledged for this long ends a connection, where the system can do that.
+pub const UNACKNOWLEDGED: Duration = Duration::from_secs(20);
 /// A connection that is upgraded but says no `hello` for this long is closed.
 pub const HELLO_MS: u64 = 5_000;
 /// Time for the other side to answer a close.

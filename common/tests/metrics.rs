@@ -4,12 +4,16 @@
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use basic_chat::BasicChat;
+use common::Options;
 use testkit::http::{Http, request};
-use testkit::{Client, Route, TestServer, Transport};
+use testkit::{Client, PATIENCE, Route, TestServer, Transport};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
+use tokio::net::{TcpSocket, TcpStream};
+use tokio::time::{sleep, timeout};
+use tokio_tungstenite::client_async;
 
 #[tokio::test]
 async fn metrics_say_what_has_happened_and_how_it_stands() {
@@ -103,6 +107,84 @@ async fn a_server_that_stops_is_not_well() {
     let answer = rest(late).await;
     assert!(answer.starts_with("HTTP/1.1 503 "), "{answer}");
     server.stop().await;
+}
+
+#[cfg_attr(
+    not(target_os = "linux"),
+    ignore = "elsewhere the system cannot be told when"
+)]
+#[tokio::test]
+async fn whoever_takes_nothing_until_the_system_gives_up_is_counted_once() {
+    for transport in ["websocket", "sse"] {
+        let options = Options {
+            port: 0,
+            unacknowledged: Duration::from_millis(500),
+            ..Options::default()
+        };
+        let server = TestServer::start_with(options, || BasicChat::new(0.0)).await;
+        let address = server.address();
+        let mut ada = Client::join_by(Route::new(address).by(Transport::LongPoll), "Ada").await;
+        let stream = narrow(address).await;
+        // They are held and not read any more.
+        let (_socket, _stream) = match transport {
+            "websocket" => (
+                Some(client_async(format!("ws://{address}/"), stream).await),
+                None,
+            ),
+            _ => (None, Some(events(stream, address).await)),
+        };
+        ada.until("the other", |ada| ada.count == 2).await;
+        // More than their window takes, and less than the socket: it is never full.
+        for _ in 0..20 {
+            ada.say(&"x".repeat(200)).await;
+        }
+        let metrics = until(address, |metrics| {
+            let name = format!(r#"connections{{room="class",transport="{transport}"}}"#);
+            !metrics.contains_key(&name)
+        });
+        let metrics = metrics.await;
+        let lost = metrics
+            .iter()
+            .filter(|(name, _)| name.starts_with("lost_total"));
+        assert_eq!(
+            lost.map(|(_, count)| count).sum::<f64>(),
+            1.0,
+            "{transport}"
+        );
+        assert_eq!(metrics[r#"lost_total{why="broken"}"#], 1.0, "{transport}");
+        server.stop().await;
+    }
+}
+
+/// A connection that takes next to nothing unless it is read.
+async fn narrow(address: SocketAddr) -> TcpStream {
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.set_recv_buffer_size(1).unwrap();
+    socket.connect(address).await.unwrap()
+}
+
+/// Asks for the events of a room.
+async fn events(mut stream: TcpStream, address: SocketAddr) -> TcpStream {
+    let asked = request(address, "GET", "/rooms/class/events?name=Bob", "", "");
+    stream.write_all(asked.as_bytes()).await.unwrap();
+    stream
+}
+
+/// Looks until it is as wanted.
+async fn until(
+    address: SocketAddr,
+    is_so: impl Fn(&BTreeMap<String, f64>) -> bool,
+) -> BTreeMap<String, f64> {
+    let looking = async {
+        loop {
+            let metrics = scrape(address).await;
+            if is_so(&metrics) {
+                return metrics;
+            }
+            sleep(Duration::from_millis(20)).await;
+        }
+    };
+    timeout(PATIENCE, looking).await.expect("it comes to that")
 }
 
 /// All samples, by name and labels.

@@ -11,7 +11,7 @@ use rand::{Rng, RngExt, SeedableRng};
 use tokio::sync::oneshot;
 
 use crate::clock::Now;
-use crate::counts::{Counts, Reason};
+use crate::counts::{Counts, Loss, Reason};
 use crate::demo::{Demo, Effects, Rate};
 use crate::knob::Turned;
 use crate::latest::Latest;
@@ -89,6 +89,8 @@ pub(crate) struct Opened {
 pub(crate) struct Ended {
     /// Code and reason to close with, if the other side can still hear it.
     pub(crate) farewell: Option<(u16, String)>,
+    /// Why it was given up, if it was.
+    pub(crate) loss: Option<Loss>,
 }
 
 /// What a room is given when it begins.

@@ -1,6 +1,7 @@
 //! Coming and going: who a connection is, where in the log it begins, and what is left behind.
 
 use rand::RngExt;
+use tracing::debug;
 
 use crate::clock::Now;
 use crate::demo::{Act, Demo, PersonId, Rate};
@@ -196,6 +197,10 @@ impl<D: Demo> Room<D> {
         if let Some(connection) = self.registry.connections.get_mut(&id) {
             if let Some((code, reason)) = ended.farewell {
                 connection.outlet.close(code, &reason);
+            }
+            if let Some(why) = ended.loss {
+                debug!(room = %self.name, connection = id.0, ?why, "given up");
+                self.counts.lost(why);
             }
             let until = now.ms() + limits::CLOSE_MS;
             connection.ending = Ending::Ended { until };

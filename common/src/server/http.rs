@@ -46,7 +46,7 @@ type Router = TowerToHyperService<axum::Router>;
 pub(crate) struct Visitor {
     pub(crate) peer: SocketAddr,
     /// What passes the socket of this connection, as long as there is one.
-    meter: Weak<Meter>,
+    pub(crate) meter: Weak<Meter>,
     /// How fast it is served; `None` if nobody is slowed down.
     pub(crate) pace: Option<Arc<Pace>>,
     /// Whoever holds it keeps the connection counted.
@@ -89,7 +89,7 @@ pub(crate) async fn accept<D: Demo>(listener: TcpListener, app: Arc<App<D>>) {
         match accepted {
             Ok((stream, peer)) => match enter(&app, peer) {
                 Ok(entered) => {
-                    listen::tune(&stream);
+                    listen::tune(&stream, app.unacknowledged);
                     app.counts.accepted.add(1);
                     let speaking = speak(stream, peer, entered, router.clone(), Arc::clone(&app));
                     app.tasks.spawn(speaking);

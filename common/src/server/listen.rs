@@ -18,9 +18,6 @@ const BACKLOG: i32 = 4096;
 const FURTHER_PORTS: u16 = 10;
 /// Descriptors for everything but connections.
 const SPARE_DESCRIPTORS: u64 = 64;
-/// Data that nobody has acknowledged for this long ends a connection.
-#[cfg(target_os = "linux")]
-const USER_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// Why there is no port, for the person at the terminal.
 #[derive(Debug, thiserror::Error)]
@@ -87,8 +84,13 @@ pub async fn bind(options: &Options) -> Result<Vec<TcpListener>, BindError> {
 }
 
 /// Sets a new connection's options. None of them is needed for correctness, so where one is not
-/// known to the system the connection goes on without it.
-pub(crate) fn tune(stream: &TcpStream) {
+/// known to the system the connection goes on without it. Data that nobody has acknowledged for this long
+/// ends it.
+#[cfg_attr(
+    not(target_os = "linux"),
+    expect(unused_variables, reason = "no such option")
+)]
+pub(crate) fn tune(stream: &TcpStream, unacknowledged: Duration) {
     let socket = SockRef::from(stream);
     let keepalive = TcpKeepalive::new()
         .with_time(Duration::from_secs(15))
@@ -99,7 +101,7 @@ pub(crate) fn tune(stream: &TcpStream) {
         .and_then(|()| socket.set_tcp_keepalive(&keepalive));
     #[cfg(target_os = "linux")]
     let outcome = outcome
-        .and_then(|()| socket.set_tcp_user_timeout(Some(USER_TIMEOUT)))
+        .and_then(|()| socket.set_tcp_user_timeout(Some(unacknowledged)))
         // Otherwise the kernel takes megabytes for a client that reads nothing.
         .and_then(|()| socket.set_tcp_notsent_lowat(limits::UNSENT_LOW_WATER));
     if let Err(error) = outcome {

@@ -93,6 +93,8 @@ pub(crate) struct App<D: Demo> {
     pub(crate) half_open: Arc<HalfOpen>,
     pub(crate) houses: Houses,
     pub(crate) max_connections: usize,
+    /// For how long nobody may acknowledge what was sent.
+    pub(crate) unacknowledged: Duration,
     /// What one house may take.
     pub(crate) per_address: PerAddress,
     /// Whether who is too fast is slowed down.
@@ -177,6 +179,7 @@ impl<D: Demo> Server<D> {
             half_open: HalfOpen::new(per_address.half_open),
             houses,
             max_connections: connections,
+            unacknowledged: options.unacknowledged,
             per_address,
             is_paced,
             knob,

@@ -57,6 +57,9 @@ pub struct Options {
     /// Connections from this computer count like any other's: for tests of the limits.
     #[arg(skip)]
     pub loopback_counts: bool,
+    /// For how long nobody may acknowledge what was sent, where the system looks after that: for tests.
+    #[arg(skip = limits::UNACKNOWLEDGED)]
+    pub unacknowledged: Duration,
     /// Keep what is said and made in this folder, so that it outlives the server
     #[arg(long, value_name = "DIR")]
     pub data: Option<PathBuf>,
@@ -110,6 +113,7 @@ impl Default for Options {
             room_threads: 0,
             unpaced: false,
             loopback_counts: false,
+            unacknowledged: limits::UNACKNOWLEDGED,
             data: None,
             keep: Self::KEEP,
             verbose: 0,

@@ -100,6 +100,7 @@ impl Counted {
             match (read, outcome) {
                 (Some(count), _) => return Poll::Ready(Ok(count)),
                 (None, Err(error)) if error.kind() != io::ErrorKind::WouldBlock => {
+                    self.meter().fails(&error);
                     return Poll::Ready(Err(error));
                 }
                 (None, _) => {}
@@ -140,7 +141,10 @@ impl AsyncWrite for Counted {
             ready!(self.0.stream.poll_write_ready(context))?;
             match self.0.stream.try_write_vectored(pieces) {
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
-                Err(error) => return Poll::Ready(Err(error)),
+                Err(error) => {
+                    self.meter().fails(&error);
+                    return Poll::Ready(Err(error));
+                }
                 Ok(count) => {
                     let pieces = pieces.iter().map(|piece| &**piece);
                     self.meter().wrote_http(meter::front(pieces, count));

@@ -2,6 +2,7 @@
 //! after an upgrade.
 
 use std::any::Any;
+use std::io;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -25,6 +26,8 @@ pub struct Meter<S: ?Sized = dyn Any + Send + Sync> {
     /// Bytes that are missing to the end of the frame that is being written.
     rest: AtomicU64,
     is_watched: AtomicBool,
+    /// The system had no answer of the other side for too long.
+    is_given_up: AtomicBool,
     /// What is under way, as long as HTTP is spoken.
     http: Mutex<Option<Box<Exchanges>>>,
     /// Whose WebSocket this is.
@@ -43,6 +46,7 @@ impl<S: Any + Send + Sync> Meter<S> {
             useful: AtomicU64::new(0),
             rest: AtomicU64::new(0),
             is_watched: AtomicBool::new(false),
+            is_given_up: AtomicBool::new(false),
             http: Mutex::new(Some(Box::default())),
             tap: OnceLock::new(),
             stream,
@@ -94,6 +98,20 @@ impl<S: ?Sized> Meter<S> {
             tap.useful(self.useful_bytes());
             tap.socket_ends(self.passed(), at);
         }
+    }
+
+    /// The socket has failed with this error.
+    pub(super) fn fails(&self, error: &io::Error) {
+        use io::ErrorKind::{HostUnreachable, NetworkUnreachable, TimedOut};
+        if let TimedOut | HostUnreachable | NetworkUnreachable = error.kind() {
+            self.is_given_up.store(true, Ordering::Relaxed);
+        }
+    }
+
+    /// Whether the system has given the connection up, because the other side was not there or took nothing
+    /// for too long.
+    pub(crate) fn is_given_up(&self) -> bool {
+        self.is_given_up.load(Ordering::Relaxed)
     }
 
     pub(super) fn read_http(&self, bytes: &[u8]) {

@@ -88,5 +88,6 @@ pub(crate) async fn events<D: Demo>(
         (CONTENT_TYPE, "text/event-stream"),
         (CACHE_CONTROL, "no-store"),
     ];
-    (headers, Body::new(EventStream::new(stream, knob, seat))).into_response()
+    let stream = EventStream::new(stream, knob, seat, visitor.meter);
+    (headers, Body::new(stream)).into_response()
 }

@@ -18,6 +18,7 @@ use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::{Error, Message};
 use tracing::{debug, info};
 
+use crate::counts::Loss;
 use crate::demo::Demo;
 use crate::frame;
 use crate::knob::{Carrier, Knob, Lagging};
@@ -114,12 +115,17 @@ impl<D: Demo> Seated<D> {
             let message = match self.incoming.next().await {
                 Some(Ok(Message::Close(frame))) => {
                     let farewell = Some(answer_to(frame));
-                    return Ok(Ended { farewell });
+                    return Ok(Ended {
+                        farewell,
+                        loss: None,
+                    });
                 }
                 Some(Ok(message)) => message,
                 Some(Err(error)) => {
                     let farewell = blame(&error);
-                    return Ok(Ended { farewell });
+                    let is_given_up = self.incoming.get_ref().is_given_up();
+                    let loss = is_given_up.then_some(Loss::Broken);
+                    return Ok(Ended { farewell, loss });
                 }
                 None => return Ok(Ended::default()),
             };

@@ -65,6 +65,11 @@ impl Inlet {
         self.stream.clock()
     }
 
+    /// Whether the system has given the connection up.
+    pub(crate) fn is_given_up(&self) -> bool {
+        self.stream.meter().is_given_up()
+    }
+
     /// Counts bytes of a command with a number, which is what the other side came for.
     pub(crate) fn useful(&self, bytes: usize) {
         self.stream.useful(bytes as u64);
