@@ -24,13 +24,17 @@ const COLUMNS: usize = 3;
 const COLUMN_GAP: f64 = 24.0;
 const PANEL_WIDTH: f64 =
     (WIDTH - 2.0 * MARGIN - (COLUMNS - 1) as f64 * COLUMN_GAP) / COLUMNS as f64;
-/// From the top to the base line of the title, and on to the line below it.
+const TITLE_WORDS: &str = "Fan-out beside a bare loop";
+/// From the top to the base line of the title, and on from line to line below it.
 const TITLE: f64 = 24.0;
-const SUBTITLE: f64 = 20.0;
+const LINE: f64 = 19.0;
 /// From what stands above a group to the base line of its heading, and on to its panels.
 const ABOVE_HEADING: f64 = 40.0;
 const BELOW_HEADING: f64 = 10.0;
 const ROW_GAP: f64 = 14.0;
+/// From the last panels to the footer, and from line to line in it.
+const ABOVE_FOOTER: f64 = 16.0;
+const FOOTER_LINE: f64 = 16.0;
 
 /// Panels that stand together, and what their bars mean.
 struct Group {
@@ -41,32 +45,32 @@ struct Group {
 
 const GROUPS: &[Group] = &[
     Group {
-        heading: "Deliveries a second, × floor (longer is better)",
+        heading: "Deliveries a second, × floor (more is better)",
         figure: |workload| workload.headline_if(&[Headline::Throughput]),
     },
     Group {
-        heading: "Processor time for each delivery, × floor (shorter is better)",
+        heading: "Processor time for each delivery, × floor (less is better)",
         figure: |workload| match workload.shows_growth() {
             true => None,
             false => workload.headline_if(&[Headline::Processor]),
         },
     },
     Group {
-        heading: "Time that 99 of 100 deliveries stay below, × floor (shorter is better)",
+        heading: "Time that 99 of 100 deliveries stay below, × floor (less is better)",
         figure: |workload| {
             let is_paced = matches!(workload.pace, Pace::Open { .. });
             (is_paced && workload.shows_traffic()).then_some(Figure::P99)
         },
     },
     Group {
-        heading: "Processor time again, with more receivers or rooms and as many deliveries",
+        heading: "The same processor time where receivers or rooms become more, × floor (less is better)",
         figure: |workload| match workload.shows_growth() {
             true => workload.headline_if(&[Headline::Processor]),
             false => None,
         },
     },
     Group {
-        heading: "Memory for each connection, and time until the last receiver has it, × floor",
+        heading: "Memory of a connection (KiB), time until the last receiver has it (× floor); less is better",
         figure: |workload| workload.headline_if(&[Headline::Last, Headline::Memory]),
     },
 ];
@@ -75,14 +79,11 @@ const GROUPS: &[Group] = &[
 pub(crate) fn draw(results: &Results) -> String {
     let mut svg = Svg::default();
     let mut y = TITLE;
-    svg.text(MARGIN, y, Style::Title, "Fan-out beside a bare loop");
-    y += SUBTITLE;
-    let about = format!(
-        "The floor reads, encodes once and writes to everybody; it can do nothing else. Medians of \
-         {}, floor and server in alternation.",
-        rounds(results.rounds())
-    );
-    svg.text(MARGIN, y, Style::Small, &about);
+    svg.text(MARGIN, y, Style::Title, TITLE_WORDS);
+    for line in explanation(results) {
+        y += LINE;
+        svg.text(MARGIN, y, Style::Small, &line);
+    }
     for group in GROUPS {
         let panels: Vec<_> = results
             .workloads()
@@ -107,7 +108,33 @@ pub(crate) fn draw(results: &Results) -> String {
             y += row.iter().map(Panel::height).fold(0.0, f64::max);
         }
     }
-    svg.finish(WIDTH, y + MARGIN, "Fan-out beside a bare loop")
+    y += ABOVE_FOOTER;
+    for line in results.about.footer() {
+        y += FOOTER_LINE;
+        svg.text(MARGIN, y, Style::Footer, &line);
+    }
+    svg.finish(WIDTH, y + MARGIN, TITLE_WORDS)
+}
+
+/// What the bars are of, a line each.
+fn explanation(results: &Results) -> Vec<String> {
+    let rounds = rounds(results.rounds());
+    let mut lines = vec![
+        format!(
+            "The floor reads, encodes once and writes to everybody; it can do nothing else. Medians \
+             of {rounds}, floor and server in alternation."
+        ),
+        "Ours: numbered JSON events; plain: bare text. Floor, long: frames as long as ours; floor, \
+         plain: a write for each message."
+            .to_owned(),
+        "Dashed: the floor. »: more than could be drawn.".to_owned(),
+    ];
+    if results.about.is_quick() {
+        lines.push(
+            "A quick run: small rooms and little time. These figures mean nothing.".to_owned(),
+        );
+    }
+    lines
 }
 
 fn panel(results: &Results, workload: &'static Workload, figure: Figure) -> Panel {

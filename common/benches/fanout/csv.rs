@@ -1,9 +1,12 @@
-//! All figures of all runs as a file: a line for each round, workload and server, and one for all
-//! rounds together with the points of their distributions. Written, and read again.
+//! All figures of all runs as a file: first, each after a `#`, what a reader must know of the measurement;
+//! then a line for each round, workload and server, and one for all rounds together with the points of
+//! their distributions. Written, and read again.
+//!
+//! A file that somebody spoilt is not guessed at: the reader says which line is wrong, and how.
 
-use std::{fs, path::Path};
+use std::{collections::HashSet, fs, path::Path};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 
 use crate::{
     figures::{Figure, Figures},
@@ -12,40 +15,104 @@ use crate::{
     workload::Workload,
 };
 
+/// Before what is told about the measurement.
+const REMARK: char = '#';
+/// The name of the one remark that is about the figures themselves.
+const FAILED: &str = "failed runs";
 /// Stands for a round where a line is of all of them.
 const ALL_ROUNDS: &str = "all";
 /// Columns before the figures.
 const KEYS: [&str; 3] = ["round", "workload", "server"];
 /// The column after them.
 const OTHERS: &str = "other_frames";
+/// More rounds than anybody has patience for. A larger number is a mistake.
+const MOST_ROUNDS: u32 = 10_000;
 
 /// Writes everything.
 pub(crate) fn write(results: &Results, path: &Path) -> Result<()> {
-    let mut lines = vec![head()];
-    lines.extend(results.runs.iter().map(line));
-    fs::write(path, lines.join("\n") + "\n").with_context(|| format!("writing {}", path.display()))
+    fs::write(path, to_text(results)).with_context(|| format!("writing {}", path.display()))
 }
 
-/// Reads what [`write`] wrote.
+/// Reads what [`write`] wrote, now or before there were remarks.
 pub(crate) fn read(path: &Path) -> Result<Results> {
     let text = fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
-    let mut lines = text.lines();
-    ensure!(
-        lines.next() == Some(&head()),
-        "the columns are not those of this program"
-    );
-    let runs = lines
-        .enumerate()
-        .map(|(number, line)| parse(line).with_context(|| format!("line {}", number + 2)));
-    Ok(Results {
-        runs: runs.collect::<Result<_>>()?,
-        failed: 0,
-    })
+    from_text(&text).with_context(|| format!("{} does not hold figures", path.display()))
 }
 
-fn head() -> String {
+/// The whole file.
+pub(crate) fn to_text(results: &Results) -> String {
+    let remark = |name: &str, value: &str| format!("{REMARK} {name}: {value}");
+    let facts = results.about.facts();
+    let mut lines: Vec<_> = facts.map(|(name, value)| remark(name, value)).collect();
+    lines.push(remark(FAILED, &results.failed.to_string()));
+    lines.push(columns().join(","));
+    lines.extend(results.runs.iter().map(line));
+    lines.join("\n") + "\n"
+}
+
+/// What such a file holds.
+pub(crate) fn from_text(text: &str) -> Result<Results> {
+    let mut results = Results::default();
+    let mut lines = (1..).zip(text.lines());
+    loop {
+        let (number, line) = lines
+            .next()
+            .context("it ends before the names of columns")?;
+        let Some(remark) = line.strip_prefix(REMARK) else {
+            check_columns(line).with_context(|| format!("line {number}"))?;
+            break;
+        };
+        note(&mut results, remark).with_context(|| format!("line {number}"))?;
+    }
+    // The yardstick is measured twice in a round, at most.
+    let mut once = HashSet::new();
+    let mut twice = HashSet::new();
+    for (number, line) in lines {
+        let run = parse(line).with_context(|| format!("line {number}"))?;
+        let key = (run.round, run.workload.name, run.server.key());
+        let is_new = once.insert(key)
+            || run.round.is_some() && run.server == Server::Batching && twice.insert(key);
+        ensure!(is_new, "line {number}: this was measured already");
+        results.runs.push(run);
+    }
+    ensure!(
+        results.runs.iter().any(|run| run.round.is_some()),
+        "there is no round in it"
+    );
+    Ok(results)
+}
+
+fn columns() -> Vec<&'static str> {
     let figures = Figure::ALL.map(|(_, name)| name);
-    [&KEYS[..], &figures, &[OTHERS]].concat().join(",")
+    [&KEYS[..], &figures, &[OTHERS]].concat()
+}
+
+fn check_columns(line: &str) -> Result<()> {
+    let (found, known): (Vec<_>, _) = (line.split(',').collect(), columns());
+    for (place, (found, known)) in found.iter().zip(&known).enumerate() {
+        ensure!(
+            found == known,
+            "column {} is {found:?} and not {known:?}",
+            place + 1
+        );
+    }
+    let (found, known) = (found.len(), known.len());
+    ensure!(found == known, "{found} columns and not {known}");
+    Ok(())
+}
+
+fn note(results: &mut Results, remark: &str) -> Result<()> {
+    let (name, value) = remark
+        .split_once(':')
+        .context("a remark without a colon after its name")?;
+    let (name, value) = (name.trim(), value.trim());
+    if name == FAILED {
+        let count = value.parse();
+        results.failed = count.with_context(|| format!("{name}: {value:?}"))?;
+    } else {
+        results.about.add(name, value);
+    }
+    Ok(())
 }
 
 fn line(run: &Run) -> String {
@@ -68,27 +135,45 @@ fn line(run: &Run) -> String {
 
 fn parse(line: &str) -> Result<Run> {
     let cells: Vec<_> = line.split(',').collect();
-    ensure!(
-        cells.len() == KEYS.len() + Figure::ALL.len() + 1,
-        "not as many cells as columns"
-    );
+    let (found, known) = (cells.len(), columns().len());
+    ensure!(found == known, "{found} cells in {known} columns");
     let (keys, cells) = cells.split_at(KEYS.len());
-    let round = match keys[0] {
-        ALL_ROUNDS => None,
-        round => Some(round.parse::<u32>()?.checked_sub(1).context("round 0")?),
+    let [round, workload, server] = keys else {
+        bail!("no cells for {}", KEYS.join(", "));
     };
     let mut figures = Figures::default();
     cells[Figure::ALL.len()].clone_into(&mut figures.others);
     for ((figure, name), cell) in Figure::ALL.into_iter().zip(cells) {
-        if !cell.is_empty() {
-            let value = cell.parse().with_context(|| format!("{name}: {cell:?}"))?;
-            figures.set(figure, Some(value));
-        }
+        let value = number(cell).with_context(|| format!("{name}: {cell:?}"))?;
+        figures.set(figure, value);
     }
     Ok(Run {
-        round,
-        workload: Workload::named(keys[1]).context("no such workload")?,
-        server: Server::of_key(keys[2]).context("no such server")?,
+        round: parse_round(round).with_context(|| format!("round: {round:?}"))?,
+        workload: Workload::named(workload)
+            .with_context(|| format!("there is no workload {workload:?}"))?,
+        server: Server::of_key(server).with_context(|| format!("there is no server {server:?}"))?,
         figures,
     })
+}
+
+fn parse_round(cell: &str) -> Result<Option<u32>> {
+    if cell == ALL_ROUNDS {
+        return Ok(None);
+    }
+    let round: u32 = cell.parse()?;
+    ensure!(
+        (1..=MOST_ROUNDS).contains(&round),
+        "rounds are numbered from 1 to {MOST_ROUNDS}"
+    );
+    Ok(Some(round - 1))
+}
+
+/// What is in a cell; an empty one stands for what is not known.
+fn number(cell: &str) -> Result<Option<f64>> {
+    if cell.is_empty() {
+        return Ok(None);
+    }
+    let value: f64 = cell.parse()?;
+    ensure!(value.is_finite(), "no number that anything could measure");
+    Ok(Some(value))
 }

@@ -41,6 +41,10 @@ const COUNT: usize = Figure::ALL.len();
 const GENERATOR_LIMIT: f64 = 0.9;
 /// Above this share of the time, what other programs did on the two cores shows in the figures.
 const DISTURBANCE_LIMIT: f64 = 0.05;
+/// A generator whose own lateness is more than this share of the latency has a pace of its own …
+const LATENESS_LIMIT: f64 = 0.25;
+/// … unless it is less than this, in milliseconds, of which nobody can be sure.
+const LATE_MS: f64 = 1.0;
 
 impl Figure {
     /// Every figure with its name in files, in the order of the columns there.
@@ -165,6 +169,12 @@ impl Figures {
     /// Whether other programs had too much of the two cores.
     pub(crate) fn is_disturbed(&self) -> bool {
         self.count(Figure::Disturbed) > DISTURBANCE_LIMIT
+    }
+
+    /// Whether the generator sent so late that the latency is in good part its own.
+    pub(crate) fn is_sent_late(&self) -> bool {
+        let late = self.count(Figure::SentLateP99);
+        late > LATE_MS && late > LATENESS_LIMIT * self.count(Figure::P99)
     }
 
     /// Whether something never came, and not for want of time.

@@ -4,18 +4,20 @@
 use anyhow::{Context, Result, ensure};
 
 use crate::{
+    about::About,
     child::Child,
     distributions::Distributions,
     figures::Figures,
     options::Harness,
     outcome::Outcome,
+    peer::Peer,
     results::{Results, Run},
     server::Server,
     workload::{self, Pace, Workload},
 };
 
-/// Measures what was asked for. Runs that failed are told on standard error, and left out.
-pub(crate) fn measure(options: &Harness) -> Result<(Results, Distributions)> {
+/// Measures what was asked for; `about` says under what. Runs that failed are told on standard error, and left out.
+pub(crate) fn measure(options: &Harness, about: About) -> Result<(Results, Distributions)> {
     let is_meant = |workload: &&Workload| {
         options.only.is_empty() || options.only.iter().any(|name| workload.is_meant_by(name))
     };
@@ -33,7 +35,10 @@ pub(crate) fn measure(options: &Harness) -> Result<(Results, Distributions)> {
         .flat_map(|round| plan(options, round, &workloads))
         .collect();
 
-    let mut results = Results::default();
+    let mut results = Results {
+        about,
+        ..Results::default()
+    };
     let mut distributions = Distributions::default();
     for (done, (round, workload, server)) in plan.iter().enumerate() {
         eprintln!(
@@ -60,6 +65,12 @@ pub(crate) fn measure(options: &Harness) -> Result<(Results, Distributions)> {
     results.failed = plan.len() - results.runs.len();
     results.runs.extend(distributions.runs());
     Ok((results, distributions))
+}
+
+/// The programs of others that are measured.
+pub(crate) fn peers(options: &Harness) -> Vec<Peer> {
+    let servers = servers(options, 0).into_iter();
+    servers.filter_map(Server::peer).collect()
 }
 
 /// What is measured in a round, in order: workload by workload, each with all servers, and first how

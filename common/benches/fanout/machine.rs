@@ -70,21 +70,33 @@ pub(crate) fn resident_kib(pid: u32) -> Option<u64> {
     line.split_whitespace().next()?.parse().ok()
 }
 
-/// The machine in words, for the head of the table.
-pub(crate) fn describe() -> Vec<String> {
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let model = fs::read_to_string("/proc/cpuinfo").ok().and_then(|text| {
-        let line = text.lines().find(|line| line.starts_with("model name"))?;
-        Some(line.split_once(':')?.1.trim().to_owned())
-    });
+/// The model of the processor.
+pub(crate) fn processor() -> Option<String> {
+    let text = fs::read_to_string("/proc/cpuinfo").ok()?;
+    let line = text.lines().find(|line| line.starts_with("model name"))?;
+    Some(line.split_once(':')?.1.trim().to_owned())
+}
+
+/// How many cores this process may use.
+pub(crate) fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// The operating system and the number of its version. What its builder added to that is left out: it
+/// may name a machine.
+pub(crate) fn system() -> String {
     let kernel = fs::read_to_string("/proc/sys/kernel/osrelease").unwrap_or_default();
-    let mut lines = vec![
-        format!(
-            "Processor: {}, {cores} cores",
-            model.as_deref().unwrap_or("model not known")
-        ),
-        format!("System: {} {}", std::env::consts::OS, kernel.trim()),
-    ];
+    let number = kernel.trim().split(['-', '+']).next().unwrap_or_default();
+    let name = match std::env::consts::OS {
+        "linux" => "Linux",
+        other => other,
+    };
+    format!("{name} {number}").trim().to_owned()
+}
+
+/// How the machine is used, and what that spoils.
+pub(crate) fn remarks() -> Vec<String> {
+    let mut lines = Vec::new();
     if cfg!(target_os = "linux") {
         lines.push(format!(
             "Server on core {SERVER_CORE}, load generator on core {LOAD_CORE}."
@@ -96,7 +108,7 @@ pub(crate) fn describe() -> Vec<String> {
                 .to_owned(),
         );
     }
-    if cores < 2 {
+    if cores() < 2 {
         lines.push("One core: server and generator disturb each other.".to_owned());
     }
     lines

@@ -9,7 +9,7 @@
 //!
 //! | part | what it is | where |
 //! | --- | --- | --- |
-//! | (none) | the harness: rounds, alternation, then tables, files, a chart | [`harness`], [`report`], [`csv`], [`chart`] |
+//! | (none) | the harness: rounds, alternation, then tables, files, a chart | [`harness`], [`about`], [`report`], [`csv`], [`chart`] |
 //! | `server` | the real server with the chat in it | [`real`] |
 //! | `floor` | the bare loop it is measured against | [`floor`] |
 //! | `peer` | what others wrote: `ws` on Node.js, Bun, a hub on axum | [`peer`], `../peers` |
@@ -19,16 +19,20 @@
 //! ```text
 //! common/benches/peers/fetch                    what others wrote, into a scratch folder (once)
 //! cargo bench -p common                         everything, three rounds: the better part of an hour
-//! cargo bench -p common -- --quick --rounds 1   only to see that it works: under a minute
+//! cargo bench -p common -- --quick --rounds 1   only to see that it works, without verdicts: under a minute
 //! cargo bench -p common -- --only W3 --only N --server real --server bun
-//! cargo bench -p common -- --csv run.csv        keeps the figures, and
+//! cargo bench -p common -- --csv run.csv        keeps the figures, and what must be known to judge them
 //! cargo bench -p common -- --from run.csv --svg run.svg   shows them again, as a chart too
 //! ```
 //!
+//! Paths are from the folder of the workspace.
+//!
 //! Why its figures can be believed: the floor runs first and last in each round; percentiles are of
 //! all deliveries of all rounds; each receiver keeps its own account of what it must have got
-//! ([`load`]); and the generator tells how busy it was, beside how much it can read at most. Rows in
-//! which something of that went wrong say so.
+//! ([`load`]); and the generator tells how busy it was, beside how much it can read at most. Where
+//! messages go out by the clock, latency begins when a message was *due*: a generator that is held up
+//! makes the figures worse and not better (leaving that out is known as coordinated omission), and how
+//! late it was is told too. Rows in which something of that went wrong say so.
 //!
 //! What was tried to come nearer to the floor, and what came of it, is written down in `tried.md` beside
 //! this file.
@@ -36,6 +40,7 @@
 //! Nobody but [`real`] may know how the server is built, and nobody but [`load::dialect`] what
 //! its frames look like: the figures are about what goes over the wire.
 
+mod about;
 mod chart;
 mod child;
 mod csv;
@@ -59,7 +64,8 @@ mod socket;
 mod stdin;
 mod workload;
 
-use anyhow::ensure;
+use about::About;
+use anyhow::{Context, ensure};
 use clap::Parser;
 use options::{Arguments, Harness, Part};
 
@@ -85,23 +91,29 @@ fn main() -> anyhow::Result<()> {
 fn show(options: &Harness) -> anyhow::Result<()> {
     let results = match &options.from {
         Some(path) => {
+            let results = csv::read(&Harness::file(path))?;
             println!("Figures of an earlier run, from {}.\n", path.display());
-            csv::read(path)?
+            report::print_head(&results.about, results.rounds());
+            results
         }
         None => {
-            report::print_head(options);
-            let (results, distributions) = harness::measure(options)?;
+            let about = About::of(options);
+            report::print_head(&about, options.rounds);
+            report::print_place();
+            let (results, distributions) = harness::measure(options, about)?;
             if let Some(path) = &options.histograms {
-                distributions.write(path)?;
+                distributions.write(&Harness::file(path))?;
             }
             results
         }
     };
     if let Some(path) = &options.csv {
-        csv::write(&results, path)?;
+        csv::write(&results, &Harness::file(path))?;
     }
     if let Some(path) = &options.svg {
-        std::fs::write(path, chart::draw(&results))?;
+        let path = Harness::file(path);
+        std::fs::write(&path, chart::draw(&results))
+            .with_context(|| format!("writing {}", path.display()))?;
     }
     report::print(&results);
     ensure!(results.failed == 0, "{} runs failed", results.failed);

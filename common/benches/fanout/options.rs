@@ -1,6 +1,10 @@
 //! The command line: what a person may choose, and what the harness tells its children.
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{
+    env,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
 
 use clap::{Args, Parser, Subcommand};
 
@@ -55,6 +59,32 @@ pub(crate) struct Harness {
     /// Measure nothing; take the figures from a file that --csv wrote
     #[arg(long, value_name = "FILE")]
     pub(crate) from: Option<PathBuf>,
+}
+
+impl Harness {
+    /// The file that is meant by a path. Cargo starts this program in the folder of its package, but who
+    /// types a path stands in that of the workspace.
+    pub(crate) fn file(path: &Path) -> PathBuf {
+        let folder = match env::var_os("CARGO") {
+            Some(_) => concat!(env!("CARGO_MANIFEST_DIR"), "/.."),
+            None => "",
+        };
+        Path::new(folder).join(path)
+    }
+
+    /// What was chosen of all that bears on the figures: so no names of files.
+    pub(crate) fn words(&self) -> String {
+        let mut words = vec![format!("--rounds {}", self.rounds)];
+        let peer_rounds = self.peer_rounds.iter();
+        words.extend(peer_rounds.map(|rounds| format!("--peer-rounds {rounds}")));
+        words.extend(self.only.iter().map(|name| format!("--only {name}")));
+        let servers = self.server.iter();
+        words.extend(servers.map(|server| format!("--server {}", server.key())));
+        words.extend(self.quick.then(|| "--quick".to_owned()));
+        let seconds = self.seconds.iter();
+        words.extend(seconds.map(|seconds| format!("--seconds {seconds}")));
+        words.join(" ")
+    }
 }
 
 /// The parts that the harness starts. Not for people, hence hidden.

@@ -32,11 +32,13 @@ pub(crate) struct Outcome {
     pub(crate) load_busy: Option<f64>,
     /// How much of the time other programs kept either of them from its core, 0 to 1.
     pub(crate) disturbed: Option<f64>,
-    /// Time from sending to arrival, of every delivery.
+    /// Time to its arrival of every delivery: in an open loop from when its message was due, else from
+    /// when that was sent.
     pub(crate) latency: Buckets,
-    /// Time from sending to the last receiver's having it, of every message that everybody got.
+    /// The same to the last receiver's having it, of every message that everybody got.
     pub(crate) last: Buckets,
-    /// How late messages were sent, by the generator's own clock, in milliseconds: its own fault.
+    /// How much later than they were due messages were sent, 99 times of 100 at most, in milliseconds:
+    /// the generator's own fault, or that of who kept it from its core.
     pub(crate) sent_late_p99: f64,
     /// What else came, from the first connection on: name of the kind and number of frames.
     pub(crate) others: Vec<(String, u64)>,

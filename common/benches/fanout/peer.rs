@@ -13,7 +13,7 @@ use std::{
 use anyhow::{Context, Result};
 use clap::ValueEnum;
 
-use crate::machine;
+use crate::{about::said_by, machine};
 
 /// How to get those that are not there.
 pub(crate) const HOW_TO_GET: &str = "common/benches/peers/fetch";
@@ -124,9 +124,4 @@ fn axum(folder: &Path) -> PathBuf {
 fn is_on_path(program: &str) -> bool {
     let paths = env::var_os("PATH").unwrap_or_default();
     env::split_paths(&paths).any(|folder| folder.join(program).is_file())
-}
-
-fn said_by(command: &mut Command) -> Option<String> {
-    let output = command.output().ok()?;
-    Some(String::from_utf8(output.stdout).ok()?.trim().to_owned())
 }

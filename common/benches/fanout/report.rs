@@ -1,7 +1,7 @@
 //! The tables: ratios first, since only they mean something, absolute figures beside them; at the end
-//! the goals, and which are met.
+//! the goals, and which are met, unless the run was too quick to tell.
 
-mod goals;
+pub(crate) mod goals;
 mod growth;
 mod notes;
 mod rivals;
@@ -10,46 +10,70 @@ pub(crate) mod words;
 
 use self::words::{digits, rounds, thousands};
 use crate::{
+    about::About,
     figures::Figure,
-    machine,
-    options::Harness,
-    peer,
+    machine, peer,
     results::Results,
     server::Server,
     workload::{Headline, Pace, TEXT_BYTES, Workload},
 };
 
-/// Says what is measured, on what.
-pub(crate) fn print_head(options: &Harness) {
-    let command: Vec<_> = std::env::args()
-        .skip(1)
-        .filter(|word| word != "--bench")
-        .collect();
+/// Instead of verdicts.
+const WHY_NO_VERDICT: &str = "Whether goals are met, a quick run does not say: with small rooms and little time its figures show that \
+     everything works, and not how fast it is. Without --quick there are verdicts.";
+
+/// Says what the tables show, and under what it was measured.
+pub(crate) fn print_head(about: &About, count: u32) {
     println!("# Fan-out\n");
-    println!(
-        "Command: `{}`",
-        ["cargo bench -p common --", &command.join(" ")]
-            .join(" ")
-            .trim_end()
-    );
-    for line in machine::describe() {
-        println!("{line}");
+    for (name, value) in about.facts() {
+        println!("- {name}: {value}");
     }
-    print_peers();
+    if about.is_empty() {
+        println!(
+            "- The file does not say when, where and with what this was measured. It is older than \
+             that; its latencies begin when a message was sent, and not when it was due."
+        );
+    }
+    let floor = match about.is_quick() {
+        true => "which runs first in it",
+        false => "which runs first and last in it",
+    };
     println!(
-        "Messages of {TEXT_BYTES} bytes over loopback; medians of {}, ratios (×) to the \
-         batching floor of the same round,\nwhich runs first and last in it; percentiles of all \
-         rounds together.",
-        rounds(options.rounds)
+        "\nMessages of {TEXT_BYTES} bytes over loopback; medians of {}, ratios (×) to the \
+         batching floor of the same round,\n{floor}; percentiles of all rounds together.",
+        rounds(count)
     );
-    if options.quick {
+    if about.is_quick() {
         println!("**Quick: small rooms and little time. These figures mean nothing.**");
     }
+    println!(
+        "Where messages go out by the clock (W3, W4, W4x, W6, N, R), latency begins when a message was \
+         due: that the\ngenerator itself was late is part of it, and told in the notes."
+    );
     println!(
         "A delivery is a message that reached somebody else. The real server also sends each line \
          back to its sender, with an ack;\nthat is not counted as delivery, and its cost is in the \
          figures. Its frames are longer than the floor's, too: it says who, when and which.\n"
     );
+}
+
+/// Says how this machine is used, and what is missing on it.
+pub(crate) fn print_place() {
+    for line in machine::remarks() {
+        println!("{line}");
+    }
+    let absent = Server::PEERS
+        .into_iter()
+        .filter(|server| server.peer().is_some_and(|peer| !peer.is_there()));
+    let names: Vec<_> = absent.map(Server::name).collect();
+    if !names.is_empty() {
+        println!(
+            "Not there, hence not measured: {}. `{}` brings them.",
+            names.join(", "),
+            peer::HOW_TO_GET
+        );
+    }
+    println!();
 }
 
 /// Prints every table that has rows.
@@ -62,27 +86,18 @@ pub(crate) fn print(results: &Results) {
     traffic::print_last(&of(|it| it.headline == Headline::Last), results);
     growth::print(&of(Workload::shows_growth), results);
     print_memory(&of(|it| it.pace == Pace::Idle), results);
-    goals::print(results);
-    rivals::print(results);
-}
-
-fn print_peers() {
-    let (here, absent): (Vec<_>, Vec<_>) = Server::PEERS
-        .into_iter()
-        .filter_map(|server| Some((server, server.peer()?)))
-        .partition(|(_, peer)| peer.is_there());
-    let versions: Vec<_> = here.iter().filter_map(|(_, peer)| peer.version()).collect();
-    if !versions.is_empty() {
-        println!("Beside them: {}.", versions.join(", "));
-    }
-    if !absent.is_empty() {
-        let names: Vec<_> = absent.iter().map(|(server, _)| server.name()).collect();
+    if results.failed > 0 {
         println!(
-            "Not there, hence not measured: {}. `{}` brings them.",
-            names.join(", "),
-            peer::HOW_TO_GET
+            "Runs that failed, and are in none of this: {}.\n",
+            results.failed
         );
     }
+    if results.about.is_quick() {
+        println!("{WHY_NO_VERDICT}\n");
+        return;
+    }
+    goals::print(results);
+    rivals::print(results);
 }
 
 fn print_memory(workloads: &[&Workload], results: &Results) {

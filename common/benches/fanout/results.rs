@@ -2,6 +2,7 @@
 //! round. It knows nothing of tables.
 
 use crate::{
+    about::About,
     figures::{Figure, Figures},
     server::Server,
     workload::{self, Headline, Workload},
@@ -23,6 +24,8 @@ pub(crate) struct Run {
 /// Everything that was measured.
 #[derive(Debug, Default)]
 pub(crate) struct Results {
+    /// Under what it was measured.
+    pub(crate) about: About,
     /// Every run, in the order they were made, and then the distributions of all rounds.
     pub(crate) runs: Vec<Run>,
     /// Runs that came to nothing.
@@ -162,6 +165,12 @@ impl Row<'_> {
     /// In how many of them something was so.
     pub(crate) fn rounds_in_which(&self, is_so: impl Fn(&Figures) -> bool) -> usize {
         self.pairs.iter().filter(|pair| is_so(pair.run)).count()
+    }
+
+    /// The largest that it was in a round.
+    pub(crate) fn largest(&self, figure: Figure) -> Option<f64> {
+        let values = self.pairs.iter().filter_map(|pair| pair.run.get(figure));
+        values.reduce(f64::max)
     }
 
     /// Whether what was measured is worth nothing, because not everybody got everything once.

@@ -77,13 +77,13 @@ impl Proxy {
                 let target = *target.lock().expect("nobody panics with the lock");
                 let cut = cut.lock().expect("nobody panics with the lock").clone();
                 if let Some(target) = target {
-                    let line = Line {
+                    let relay = Relay {
                         number,
                         faults: Arc::clone(&faults),
                         calm: calm.clone(),
                         carried: Arc::clone(&carried),
                     };
-                    tokio::spawn(cut.run_until_cancelled_owned(line.forward(stream, target)));
+                    tokio::spawn(cut.run_until_cancelled_owned(relay.forward(stream, target)));
                 }
             }
         };
@@ -138,14 +138,14 @@ impl Drop for Proxy {
 
 /// One connection through the proxy.
 #[derive(Debug)]
-struct Line {
+struct Relay {
     number: u64,
     faults: Arc<Faults>,
     calm: CancellationToken,
     carried: Arc<Carried>,
 }
 
-impl Line {
+impl Relay {
     async fn forward(self, near: TcpStream, target: SocketAddr) {
         let Ok(far) = TcpStream::connect(target).await else {
             return;

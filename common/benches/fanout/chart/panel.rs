@@ -14,8 +14,8 @@ const BAR_HEIGHT: f64 = 12.0;
 /// From the top of a bar to the base line of the words beside it.
 const TEXT_DROP: f64 = 10.0;
 /// Room for the names of servers, and for values.
-const LABEL_WIDTH: f64 = 72.0;
-const VALUE_WIDTH: f64 = 60.0;
+const LABEL_WIDTH: f64 = 76.0;
+const VALUE_WIDTH: f64 = 62.0;
 const GAP: f64 = 6.0;
 /// How far the mark of the floor stands out above and below the bars.
 const MARK_OVERHANG: f64 = 3.0;

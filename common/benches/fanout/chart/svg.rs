@@ -9,6 +9,7 @@ pub(super) enum Style {
     Title,
     Heading,
     Small,
+    Footer,
 }
 
 /// Contrast of the words is above 4 to 1 on both grounds.
@@ -17,6 +18,7 @@ text { font: 12px system-ui, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif; fill
   font-variant-numeric: tabular-nums }
 .title { font-size: 18px; font-weight: 600 }
 .heading { font-size: 14px; font-weight: 600 }
+.footer { font-size: 11px }
 .name { font-weight: 600 }
 .ours { fill: #2f81f7 }
 .floor { fill: #7d8590 }
@@ -37,6 +39,7 @@ impl Svg {
             Style::Title => "title",
             Style::Heading => "heading",
             Style::Small => "small",
+            Style::Footer => "footer",
         };
         let words = escaped(words);
         self.line(&format!(

@@ -67,7 +67,7 @@ fn batch(dialect: Dialect) -> Vec<u8> {
     let mut bytes = Vec::new();
     for number in 0..BATCH {
         let stamp = Stamp {
-            sent_ns: u64::MAX,
+            due_ns: u64::MAX,
             sender: NOBODY,
             number,
         };

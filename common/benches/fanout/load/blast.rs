@@ -22,7 +22,7 @@ pub(super) fn measure(
     crowd.gather(workload.connections, &mut tally)?;
     crowd.say(0, 0, tally.now_ns());
     crowd.flush(&mut tally);
-    tally.since_ns = 0;
+    tally.first = 0;
     read_for(tempo.warm_up, &mut crowd, &mut tally)?;
     let before = Look::now(server, &tally);
     read_for(workload.time, &mut crowd, &mut tally)?;

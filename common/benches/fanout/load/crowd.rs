@@ -166,15 +166,15 @@ impl Crowd {
         Ok(())
     }
 
-    /// Lets a member say message `number` of the run. It leaves with [`Crowd::flush`].
-    pub(crate) fn say(&mut self, who: usize, number: u32, now_ns: u64) {
+    /// Lets a member say message `number` of the run, which was due then. It leaves with [`Crowd::flush`].
+    pub(crate) fn say(&mut self, who: usize, number: u32, due_ns: u64) {
         let Some(member) = &mut self.members[who] else {
             return;
         };
         member.said += 1;
         let sender = u32::try_from(who).expect("there are fewer people than that");
         let text = Stamp {
-            sent_ns: now_ns,
+            due_ns,
             sender,
             number,
         }

@@ -1,4 +1,4 @@
-//! The text of a message: when it was sent, by whom, as which, then words up to the full length.
+//! The text of a message: since when it counts, by whom it is, as which, then words up to the full length.
 //!
 //! Fixed places, so that a receiver finds the time without a search; and as digits the sixteen
 //! letters from `a` to `p`, of which eight are read in a few instructions. Millions of messages a
@@ -15,8 +15,9 @@ const FILLER: &[u8] = b" the quick brown fox jumps over the lazy dog and then si
 /// What a message says about itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Stamp {
-    /// When it was sent, in nanoseconds of the generator's clock.
-    pub(crate) sent_ns: u64,
+    /// When it was due, in nanoseconds of the generator's clock; where messages have no time of their
+    /// own, when it was sent.
+    pub(crate) due_ns: u64,
     /// Which member sent it.
     pub(crate) sender: u32,
     /// Which message of the whole run it is, from 0.
@@ -27,8 +28,8 @@ impl Stamp {
     /// The text of the message.
     pub(crate) fn text(self) -> [u8; TEXT_BYTES] {
         let mut text = [b'.'; TEXT_BYTES];
-        let high = u32::try_from(self.sent_ns >> 32).expect("a shifted half");
-        let low = u32::try_from(self.sent_ns & u64::from(u32::MAX)).expect("a masked half");
+        let high = u32::try_from(self.due_ns >> 32).expect("a shifted half");
+        let low = u32::try_from(self.due_ns & u64::from(u32::MAX)).expect("a masked half");
         let (words, _) = text.as_chunks_mut::<LETTERS>();
         for (word, value) in words.iter_mut().zip([high, low, self.sender, self.number]) {
             *word = spell(value);
@@ -45,9 +46,9 @@ impl Stamp {
         let [high, low, sender, number, ..] = words else {
             return None;
         };
-        let sent_ns = u64::from(read(*high)?) << 32 | u64::from(read(*low)?);
+        let due_ns = u64::from(read(*high)?) << 32 | u64::from(read(*low)?);
         Some(Self {
-            sent_ns,
+            due_ns,
             sender: read(*sender)?,
             number: read(*number)?,
         })

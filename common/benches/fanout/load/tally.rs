@@ -28,10 +28,10 @@ pub(crate) struct Tally {
     pub(crate) deliveries: u64,
     /// Bytes of those on the wire.
     pub(crate) delivery_bytes: u64,
-    /// Deliveries of messages that were sent at or after `since_ns`.
+    /// Deliveries of messages from number `first` on.
     pub(crate) measured: u64,
-    /// From here on messages count; set when the warm-up ends.
-    pub(crate) since_ns: u64,
+    /// From this message on they count; set when the warm-up ends.
+    pub(crate) first: u32,
     /// Lines that came back to their sender.
     pub(crate) own: u64,
     /// Connections that the server ended.
@@ -57,7 +57,7 @@ impl Tally {
             deliveries: 0,
             delivery_bytes: 0,
             measured: 0,
-            since_ns: u64::MAX,
+            first: u32::MAX,
             own: 0,
             cut: 0,
             kinds: [0; Kind::ALL.len()],
@@ -74,9 +74,15 @@ impl Tally {
         }
     }
 
-    /// The generator's clock, in nanoseconds. 64 bits last for centuries.
+    /// The generator's clock, in nanoseconds.
     pub(crate) fn now_ns(&self) -> u64 {
-        u64::try_from(self.started.elapsed().as_nanos()).unwrap_or(u64::MAX)
+        self.ns_at(Instant::now())
+    }
+
+    /// What it shows at a moment. 64 bits last for centuries.
+    pub(crate) fn ns_at(&self, moment: Instant) -> u64 {
+        let since = moment.saturating_duration_since(self.started);
+        u64::try_from(since.as_nanos()).unwrap_or(u64::MAX)
     }
 
     /// Somebody's line, of `bytes` on the wire, reached `member` at `now_ns`.
@@ -92,9 +98,9 @@ impl Tally {
         self.delivery_bytes += bytes as u64;
         self.ledger.got(member, stamp.number);
         let is_last = self.flights.arrived(stamp.number);
-        if stamp.sent_ns >= self.since_ns {
+        if stamp.number >= self.first {
             self.measured += 1;
-            let us = now_ns.saturating_sub(stamp.sent_ns) / NS_PER_US;
+            let us = now_ns.saturating_sub(stamp.due_ns) / NS_PER_US;
             self.latency_us.saturating_record(us);
             if is_last {
                 self.last_us.saturating_record(us);
@@ -113,13 +119,15 @@ impl Tally {
         earlier.is_none_or(|earlier| self.flights.is_over(earlier))
     }
 
-    /// Message `number` went out from `sender`, this much later than planned.
+    /// Message `number` goes out from `sender`, this much later than it was due.
     pub(crate) fn sent(&mut self, sender: usize, number: u32, late: Duration) {
         self.due += u64::from(self.receivers);
         self.flights.sent(number, self.receivers);
         self.ledger.said(sender, number);
-        let late = u64::try_from(late.as_micros()).unwrap_or(LONGEST_US);
-        self.lateness_us.saturating_record(late);
+        if number >= self.first {
+            let late = u64::try_from(late.as_micros()).unwrap_or(LONGEST_US);
+            self.lateness_us.saturating_record(late);
+        }
     }
 
     /// How many frames of a kind came.

@@ -1,4 +1,8 @@
 //! Messages, in a closed or an open loop: warm up, measure, then drain what is still on its way.
+//!
+//! In an open loop a message counts from the moment it was due, not from the moment it left, and each
+//! that was due in the measured time is sent, however late. Else a generator that is held up, by its own
+//! work or by the server's, would leave out just those messages that had to wait.
 
 use std::time::{Duration, Instant};
 
@@ -35,7 +39,7 @@ pub(super) fn measure(
     talk.first_due = Instant::now();
     talk.go_on_for(tempo.warm_up)?;
 
-    talk.tally.since_ns = talk.tally.now_ns();
+    talk.tally.first = talk.next;
     let first = talk.next;
     let before = Look::now(server, &talk.tally);
     talk.go_on_for(workload.time)?;
@@ -79,6 +83,7 @@ impl Talk {
         loop {
             let now = Instant::now();
             if now >= end {
+                self.say_what_was_due(end);
                 return Ok(());
             }
             let wait = self.say_what_is_due(now).min(end - now);
@@ -88,34 +93,41 @@ impl Talk {
 
     /// Says it, and how long there is nothing more to say.
     fn say_what_is_due(&mut self, now: Instant) -> Duration {
-        let mut wait = LONGEST_WAIT;
-        match self.workload.pace {
-            Pace::Closed { .. } => {
-                while self.tally.has_room_for(self.next) {
-                    self.say(Duration::ZERO);
-                }
+        if let Pace::Closed { .. } = self.workload.pace {
+            while self.tally.has_room_for(self.next) {
+                self.say(self.tally.now_ns(), Duration::ZERO);
             }
-            Pace::Open { per_sender } => loop {
-                let per_second = per_sender * self.workload.senders as f64;
-                let offset = Duration::from_secs_f64(f64::from(self.next) / per_second);
-                let due = self.first_due + offset;
-                if due > now {
-                    wait = wait.min(due - now);
-                    break;
-                }
-                self.say(now - due);
-            },
-            Pace::Blast | Pace::Idle => {}
+            self.crowd.flush(&mut self.tally);
+            return LONGEST_WAIT;
         }
-        self.crowd.flush(&mut self.tally);
-        wait
+        self.say_what_was_due(now);
+        self.next_due().map_or(LONGEST_WAIT, |due| {
+            LONGEST_WAIT.min(due.saturating_duration_since(now))
+        })
     }
 
-    /// The next message, by the next sender in turn. Its stamp is the moment it really leaves: how
-    /// late that is, is the generator's fault, and told apart.
-    fn say(&mut self, late: Duration) {
+    /// Says what has a time of its own, up to this one.
+    fn say_what_was_due(&mut self, until: Instant) {
+        while let Some(due) = self.next_due().filter(|due| *due <= until) {
+            self.say(self.tally.ns_at(due), due.elapsed());
+        }
+        self.crowd.flush(&mut self.tally);
+    }
+
+    /// When the next message is to go out, if it has a time of its own.
+    fn next_due(&self) -> Option<Instant> {
+        let Pace::Open { per_sender } = self.workload.pace else {
+            return None;
+        };
+        let per_second = per_sender * self.workload.senders as f64;
+        let offset = Duration::from_secs_f64(f64::from(self.next) / per_second);
+        Some(self.first_due + offset)
+    }
+
+    /// The next message, by the next sender in turn, which was due then and is late by so much.
+    fn say(&mut self, due_ns: u64, late: Duration) {
         let who = self.next as usize % self.workload.senders;
-        self.crowd.say(who, self.next, self.tally.now_ns());
+        self.crowd.say(who, self.next, due_ns);
         self.tally.sent(who, self.next, late);
         self.next += 1;
     }

@@ -2,14 +2,14 @@
 
 use super::words::digits;
 use crate::{
-    figures::Figure,
+    figures::{Figure, Figures},
     results::Results,
     server::Server,
     workload::{self, Workload},
 };
 
 /// Which side of a bound is good.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 enum Bound {
     AtLeast(f64),
     AtMost(f64),
@@ -64,95 +64,134 @@ const GROWTH: [(&str, &str); 4] = [
 /// … but for this share.
 const FLAT: f64 = 0.15;
 
+/// What came of a goal.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Verdict {
+    /// What was to be reached.
+    pub(crate) goal: String,
+    bound: Bound,
+    value: f64,
+    /// Whether the figure is of a run in which not everybody got everything once and in time.
+    is_void: bool,
+}
+
 /// Prints each goal that something was measured for.
 pub(super) fn print(results: &Results) {
-    let lines = [ratios(results), memory(results), growth(results)].concat();
-    if lines.is_empty() {
+    let verdicts = verdicts(results);
+    if verdicts.is_empty() {
         return;
     }
     println!("| goal, real server | | measured | met |");
     println!("| --- | --- | --: | --- |");
-    for line in lines {
-        println!("{line}");
+    for verdict in verdicts {
+        println!(
+            "| {} | {} | {:.3} | {} |",
+            verdict.goal,
+            verdict.bound.words(),
+            verdict.value,
+            verdict.words()
+        );
     }
     println!();
 }
 
-fn ratios(results: &Results) -> Vec<String> {
-    let long = |name: &str| {
-        let workload = Workload::named(name)?;
+/// A verdict for each goal that something was measured for.
+pub(crate) fn verdicts(results: &Results) -> Vec<Verdict> {
+    [ratios(results), memory(results), growth(results)].concat()
+}
+
+fn ratios(results: &Results) -> Vec<Verdict> {
+    let beside_long = |workload: &Workload| {
         let ratio = |server| results.row(workload, server)?.ratio(Figure::Rate);
-        let ratio = ratio(Server::Real)? / ratio(Server::Long)?;
-        let (words, met) = (THROUGHPUT.words(), THROUGHPUT.met(ratio));
-        Some(format!(
-            "| {name} throughput, × floor with frames as long | {words} | {ratio:.3} | {met} |"
-        ))
+        Some(Verdict {
+            goal: format!("{} throughput, × floor with frames as long", workload.name),
+            bound: THROUGHPUT,
+            value: ratio(Server::Real)? / ratio(Server::Long)?,
+            is_void: is_void(results, workload, &[Server::Real, Server::Long]),
+        })
     };
-    let line = |goal: &Goal, name: &str| {
-        let row = results.row(Workload::named(name)?, Server::Real)?;
-        let ratio = row.ratio(goal.figure)?;
-        let words = goal.bound.words();
-        let met = match row.is_void() {
-            true => "**void**",
-            false => goal.bound.met(ratio),
-        };
-        Some(format!(
-            "| {name} {} | {words} | {ratio:.3} | {met} |",
-            goal.what
-        ))
+    let verdict = |goal: &Goal, name: &str| {
+        let workload = Workload::named(name)?;
+        Some(Verdict {
+            goal: format!("{name} {}", goal.what),
+            bound: goal.bound,
+            value: results.row(workload, Server::Real)?.ratio(goal.figure)?,
+            is_void: is_void(results, workload, &[Server::Real, Server::Batching]),
+        })
     };
     let goals = GOALS.iter();
     goals
         .flat_map(|goal| {
-            goal.workloads
-                .iter()
-                .filter_map(move |name| line(goal, name))
+            let names = goal.workloads.iter();
+            names.filter_map(move |name| verdict(goal, name))
         })
-        .chain(
-            workload::ALL
-                .iter()
-                .filter_map(|workload| long(workload.name)),
-        )
+        .chain(workload::ALL.iter().filter_map(beside_long))
         .collect()
 }
 
-fn memory(results: &Results) -> Vec<String> {
-    let idle = workload::ALL
-        .iter()
-        .filter(|workload| workload.senders == 0);
-    let line = |workload: &Workload| {
+fn memory(results: &Results) -> Vec<Verdict> {
+    let verdict = |workload: &Workload| {
         let row = results.row(workload, Server::Real)?;
-        let kib = row.figure(Figure::ConnectionKib)?;
-        let (name, words, met) = (workload.name, MEMORY.words(), MEMORY.met(kib));
-        Some(format!(
-            "| {name} KiB per idle connection | {words} | {kib:.2} | {met} |"
-        ))
+        Some(Verdict {
+            goal: format!("{} KiB per idle connection", workload.name),
+            bound: MEMORY,
+            value: row.figure(Figure::ConnectionKib)?,
+            is_void: is_void(results, workload, &[Server::Real]),
+        })
     };
-    idle.filter_map(line).collect()
+    let all = workload::ALL.iter();
+    all.filter(|workload| workload.senders == 0)
+        .filter_map(verdict)
+        .collect()
 }
 
 /// Flat by itself; and flat beside the floor, whose own cost is the kernel's and grows for everybody.
-fn growth(results: &Results) -> Vec<String> {
-    let lines = |(from, to): (&str, &str)| {
+fn growth(results: &Results) -> Vec<Verdict> {
+    let verdicts = |(from, to): (&str, &str)| {
         let (first, last) = (Workload::named(from)?, Workload::named(to)?);
         let growth = results.growth(first, last, Server::Real)?;
-        let line = |what: &str, factor: f64| {
-            // To grow less than that is no fault.
-            let is_met = factor <= 1.0 + FLAT;
-            format!(
-                "| {from} → {to} CPU per delivery{what} | ≤ {} | {} | {} |",
-                1.0 + FLAT,
-                digits(Some(factor), 2),
-                yes_or_no(is_met),
-            )
+        let is_void = |servers: &[Server]| {
+            is_void(results, first, servers) || is_void(results, last, servers)
         };
-        let beside = format!(
-            ", beside the floor's growth of {}",
-            digits(Some(growth.floor), 2)
-        );
-        Some([line("", growth.own), line(&beside, growth.beside_floor)])
+        let what = format!("{from} → {to} growth of CPU per delivery");
+        let floor = digits(Some(growth.floor), 2);
+        let verdict = |goal, value, servers: &[Server]| Verdict {
+            goal,
+            // To grow less than that is no fault.
+            bound: Bound::AtMost(1.0 + FLAT),
+            value,
+            is_void: is_void(servers),
+        };
+        let beside = format!("{what}, beside the floor's of {floor}");
+        Some([
+            verdict(what, growth.own, &[Server::Real]),
+            verdict(
+                beside,
+                growth.beside_floor,
+                &[Server::Real, Server::Batching],
+            ),
+        ])
     };
-    GROWTH.into_iter().filter_map(lines).flatten().collect()
+    GROWTH.into_iter().filter_map(verdicts).flatten().collect()
+}
+
+/// Whether one of them lost something, doubled it, or could not bring it in time: of the figures then,
+/// what did not come is left out.
+fn is_void(results: &Results, workload: &Workload, servers: &[Server]) -> bool {
+    let mut rows = servers
+        .iter()
+        .filter_map(|server| results.row(workload, *server));
+    rows.any(|row| row.is_void() || row.rounds_in_which(Figures::is_late) > 0)
+}
+
+impl Verdict {
+    /// As it stands in the table.
+    pub(crate) fn words(&self) -> &'static str {
+        match self.is_void {
+            true => "**void**",
+            false => yes_or_no(self.bound.is_met_by(self.value)),
+        }
+    }
 }
 
 impl Bound {
@@ -163,11 +202,11 @@ impl Bound {
         }
     }
 
-    fn met(self, value: f64) -> &'static str {
-        yes_or_no(match self {
+    fn is_met_by(self, value: f64) -> bool {
+        match self {
             Self::AtLeast(bound) => value >= bound,
             Self::AtMost(bound) => value <= bound,
-        })
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{
     notes, traffic,
-    words::{digits, micros, percent},
+    words::{all_but, digits, micros},
 };
 use crate::{figures::Figure, results::Results, workload::Workload};
 
@@ -12,8 +12,9 @@ pub(super) fn print(workloads: &[&Workload], results: &Results) {
         return;
     }
     println!(
-        "| workload | | server | CPU × | CPU, × the family's first row | the floor's, × its first \
-         row | one by the other | CPU µs/delivery | p99 × | delivered | notes |"
+        "| workload | | server | CPU × floor | CPU × its own in the family's first row | the floor's \
+         CPU × its own there | the former by the latter | CPU µs/delivery | p99 × floor | delivered \
+         | notes |"
     );
     println!("| --- | --- | --- | --: | --: | --: | --: | --: | --: | --: | --- |");
     for (workload, server, row) in traffic::rows(workloads, results) {
@@ -30,7 +31,7 @@ pub(super) fn print(workloads: &[&Workload], results: &Results) {
             digits(growth.map(|growth| growth.beside_floor), 2),
             micros(row.figure(Figure::DeliveryNs)),
             digits(row.ratio(Figure::P99), 2),
-            percent(row.delivered()),
+            all_but(row.delivered()),
             notes::notes(results, workload, server, &row),
         );
     }

@@ -1,6 +1,6 @@
 //! What must be known before a row is believed.
 
-use super::words::{millions, percent};
+use super::words::{digits, millions, percent};
 use crate::{
     figures::{Figure, Figures},
     results::{Results, Row},
@@ -12,8 +12,6 @@ use crate::{
 const NEAR_CEILING: f64 = 0.9;
 /// Share of its core from which on the generator has no time to spare.
 const SATURATED: f64 = 0.95;
-/// A generator that sends later than this, in one case of a hundred, has a pace of its own.
-const LATE_MS: f64 = 5.0;
 
 /// The notes on a row, in words.
 pub(super) fn notes(
@@ -34,6 +32,9 @@ pub(super) fn notes(
         None => "disturbed by other programs",
     };
     note(disturbance, Figures::is_disturbed);
+    let late = digits(row.largest(Figure::SentLateP99), 0);
+    let late = format!("the generator was late, by up to {late} ms at its p99,");
+    note(&late, Figures::is_sent_late);
     note("**lost messages**", Figures::has_lost);
     note("overloaded, rest came late", Figures::is_late);
     note("**doubled messages**", |run| {
@@ -51,12 +52,8 @@ pub(super) fn notes(
         let spread = percent(spread);
         notes.push(format!("its two runs of a round differ by {spread}"));
     }
-    let late = row.figure(Figure::SentLateP99).unwrap_or_default();
-    if late > LATE_MS {
-        notes.push(format!("the generator sent up to {late:.0} ms late"));
-    }
     if !row.others().is_empty() {
-        notes.push(format!("also {}", row.others()));
+        notes.push(format!("also came {}", row.others()));
     }
     notes.join("; ")
 }

@@ -2,7 +2,7 @@
 
 use super::{
     notes,
-    words::{digits, micros, percent, thousands},
+    words::{all_but, digits, micros, percent, thousands},
 };
 use crate::{
     figures::Figure,
@@ -17,9 +17,9 @@ pub(super) fn print(workloads: &[&Workload], results: &Results) {
         return;
     }
     println!(
-        "| workload | server | throughput × | CPU × | p99 × | deliveries/s | CPU µs/delivery \
-         | p50 / p90 / p99 / p99.9 / max ms | delivered | bytes/frame | busy: server, generator \
-         | notes |"
+        "| workload | server | deliveries/s × floor | CPU × floor | p99 × floor | deliveries/s \
+         | CPU µs/delivery | latency: p50 / p90 / p99 / p99.9 / max ms | delivered | bytes/frame \
+         | of its core: server, generator | notes |"
     );
     println!("| --- | --- | --: | --: | --: | --: | --: | --: | --: | --: | --: | --- |");
     for (workload, server, row) in rows(workloads, results) {
@@ -33,7 +33,7 @@ pub(super) fn print(workloads: &[&Workload], results: &Results) {
             thousands(row.figure(Figure::Rate)),
             micros(row.figure(Figure::DeliveryNs)),
             latency(&row),
-            percent(row.delivered()),
+            all_but(row.delivered()),
             digits(row.figure(Figure::FrameBytes), 0),
             percent(row.figure(Figure::ServerBusy)),
             percent(row.figure(Figure::LoadBusy)),
@@ -52,8 +52,8 @@ pub(super) fn print(workloads: &[&Workload], results: &Results) {
 pub(super) fn print_last(workloads: &[&Workload], results: &Results) {
     for workload in workloads {
         println!(
-            "| {}: {} | last receiver × | median ms | worst ms | first half of them ms | CPU × \
-             | delivered | notes |",
+            "| {}: {} | until the last receiver has it × floor | median ms | worst ms | until half \
+             of them have it ms | CPU × floor | delivered | notes |",
             workload.name, workload.about
         );
         println!("| --- | --: | --: | --: | --: | --: | --: | --- |");
@@ -66,7 +66,7 @@ pub(super) fn print_last(workloads: &[&Workload], results: &Results) {
                 digits(row.figure(Figure::LastMax), 1),
                 digits(row.figure(Figure::P50), 1),
                 digits(row.ratio(Figure::DeliveryNs), 2),
-                percent(row.delivered()),
+                all_but(row.delivered()),
                 notes::notes(results, workload, server, &row),
             );
         }

@@ -10,6 +10,16 @@ pub(crate) fn percent(share: Option<f64>) -> String {
     share.map_or("–".to_owned(), |share| format!("{:.0} %", share * 100.0))
 }
 
+/// The same where it matters whether it is all: 100 % is not said of less, nor of more.
+pub(crate) fn all_but(share: Option<f64>) -> String {
+    let words = percent(share);
+    match share {
+        Some(share) if words == "100 %" && share < 1.0 => "< 100 %".to_owned(),
+        Some(share) if words == "100 %" && share > 1.0 => "> 100 %".to_owned(),
+        _ => words,
+    }
+}
+
 /// How many rounds.
 pub(crate) fn rounds(count: u32) -> String {
     match count {
