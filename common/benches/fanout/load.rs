@@ -17,7 +17,7 @@ mod ledger;
 mod look;
 mod member;
 pub(crate) mod stamp;
-mod tally;
+pub(crate) mod tally;
 mod tempo;
 mod traffic;
 

@@ -221,6 +221,16 @@ impl Workload {
         }
     }
 
+    /// When message `number` is to go out, counted from the first one; nothing where that is not said by
+    /// the clock.
+    pub(crate) fn due(&self, number: u32) -> Option<Duration> {
+        let Pace::Open { per_sender } = self.pace else {
+            return None;
+        };
+        let per_second = per_sender * self.senders as f64;
+        Some(Duration::from_secs_f64(f64::from(number) / per_second))
+    }
+
     /// How many others get what one person says.
     pub(crate) fn receivers(&self) -> usize {
         (self.connections / self.rooms).saturating_sub(1)

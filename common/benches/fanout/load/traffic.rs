@@ -116,11 +116,7 @@ impl Talk {
 
     /// When the next message is to go out, if it has a time of its own.
     fn next_due(&self) -> Option<Instant> {
-        let Pace::Open { per_sender } = self.workload.pace else {
-            return None;
-        };
-        let per_second = per_sender * self.workload.senders as f64;
-        let offset = Duration::from_secs_f64(f64::from(self.next) / per_second);
+        let offset = self.workload.due(self.next)?;
         Some(self.first_due + offset)
     }
 

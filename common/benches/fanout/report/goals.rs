@@ -95,8 +95,11 @@ pub(super) fn print(results: &Results) {
     println!();
 }
 
-/// A verdict for each goal that something was measured for.
+/// A verdict for each goal that something was measured for; none of what was too quick to tell.
 pub(crate) fn verdicts(results: &Results) -> Vec<Verdict> {
+    if results.about.is_quick() {
+        return Vec::new();
+    }
     [ratios(results), memory(results), growth(results)].concat()
 }
 
