@@ -8,7 +8,6 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::thread;
-use std::time::{Duration, Instant};
 
 use basic_chat::BasicChat;
 use common::Options;
@@ -17,7 +16,6 @@ use testkit::{TestServer, tools};
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
 use tokio::sync::oneshot;
-use tokio::time::sleep;
 
 use crate::crowd::{self, Socket, all_until, line, say};
 use crate::trace::Trace;
@@ -30,7 +28,11 @@ const LINES: usize = 21;
 /// Calls that a line may cost beside the writes: to wait, to read it, and to see whether more has come.
 const A_LINE: usize = 3;
 const SILENT: usize = 100;
-const SILENCE: Duration = Duration::from_secs(3);
+/// A ping as it is written down.
+const PING: &str = r"\211\0";
+/// Calls that a ping may cost beside its write: to wait for the pong, to read it, and a part of those in which the
+/// room looks after everybody, once a second.
+const A_PING: usize = 3;
 
 #[tokio::test]
 async fn a_line_costs_a_write_for_each_receiver_and_a_few_calls_for_all_of_them() {
@@ -59,25 +61,34 @@ async fn a_line_costs_a_write_for_each_receiver_and_a_few_calls_for_all_of_them(
 }
 
 #[tokio::test]
-async fn those_who_are_silent_cost_hardly_a_call() {
+async fn those_who_are_silent_cost_their_pings_and_no_other_write() {
     let Some(strace) = strace().await else {
         return;
     };
     let traced = Traced::start(&strace).await;
     let mut crowd = crowd::rich(traced.address, SILENT).await;
-    let begun = Instant::now();
+    // Who comes is told a moment later; the last one has heard of all with the welcome.
+    all_until(&mut crowd[..SILENT], &format!(r#""name":"P{SILENT}""#)).await;
     say_line(&mut crowd, 0).await;
-    sleep(SILENCE).await;
+    for socket in &mut crowd {
+        crowd::until_ping(socket).await;
+    }
     say_line(&mut crowd, 1).await;
-    let seconds = begun.elapsed().as_secs_f64();
     let trace = traced.end().await;
-    let calls = Trace::read(&trace).usual_between((0..2).map(line));
+    let trace = Trace::read(&trace);
+    let lines = || (0..2).map(line);
+    let calls = trace.usual_between(lines());
+    let pings = trace.writes_between(lines(), PING);
     tools::print(&format!(
-        "{SILENT} who are silent for {seconds:.1} s, after a line: {calls}"
+        "{SILENT} who are silent until each was pinged, after a line: {calls}"
     ));
-    let of_silence = calls.sends() + calls.others() - SILENT - 1;
-    // A ping goes to each of them in ten seconds, and the room looks after them in each.
-    assert!((of_silence as f64) < SILENT as f64 * seconds);
+    assert!(pings > SILENT, "{pings}, of which the speaker has one too");
+    assert!(
+        calls.sends() <= pings + SILENT + 1,
+        "{pings} pings, the line, and what else? {calls}"
+    );
+    // Both grow with the time that the silence lasts, so it does not matter how long that is.
+    assert!(calls.others() <= A_PING * pings, "{calls}");
 }
 
 /// The program, if there is one and it may trace.

@@ -1,6 +1,7 @@
 //! Many who listen: bare sockets that know how long a message is, and no more.
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
 use testkit::client;
@@ -8,6 +9,9 @@ use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::Message;
+
+/// A ping that has not come by then never will: many times what lies between two of them.
+const LONG_PATIENCE: Duration = Duration::from_secs(120);
 
 /// A WebSocket at the client's end.
 pub(crate) type Socket = WebSocketStream<TcpStream>;
@@ -71,6 +75,13 @@ pub(crate) async fn all_until(crowd: &mut [Socket], what: &str) {
     for socket in crowd {
         until(socket, what).await;
     }
+}
+
+/// Reads up to a ping, and answers it. The server sends one now and then.
+pub(crate) async fn until_ping(socket: &mut Socket) {
+    let hearing = async { while !socket.next().await.expect("it is open").unwrap().is_ping() {} };
+    timeout(LONG_PATIENCE, hearing).await.expect("a ping");
+    socket.flush().await.unwrap();
 }
 
 /// Reads up to the answer to a ping.

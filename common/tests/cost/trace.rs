@@ -37,17 +37,32 @@ impl<'a> Trace<'a> {
     /// From the first write of one of these texts to the first write of the next: the calls of the median
     /// of them, by how many there are.
     pub(crate) fn usual_between(&self, texts: impl Iterator<Item = String>) -> Calls {
+        Calls::count(self.median_between(texts))
+    }
+
+    /// How many of the same calls are writes in which this is written.
+    pub(crate) fn writes_between(&self, texts: impl Iterator<Item = String>, what: &str) -> usize {
+        let calls = self.median_between(texts).iter();
+        calls.filter(|call| call.is_write_of(what)).count()
+    }
+
+    fn median_between(&self, texts: impl Iterator<Item = String>) -> &[Call<'a>] {
         let begins: Vec<_> = texts.map(|text| self.first_write_of(&text)).collect();
         let between = begins.windows(2).map(|pair| &self.0[pair[0]..pair[1]]);
         let mut between: Vec<_> = between.collect();
         between.sort_by_key(|calls| calls.len());
-        Calls::count(between[between.len() / 2])
+        between[between.len() / 2]
     }
 
     fn first_write_of(&self, text: &str) -> usize {
-        let is_it = |call: &Call<'_>| SENDS.contains(&call.name) && call.text.contains(text);
-        let place = self.0.iter().position(is_it);
+        let place = self.0.iter().position(|call| call.is_write_of(text));
         place.unwrap_or_else(|| panic!("{text} was not written"))
+    }
+}
+
+impl Call<'_> {
+    fn is_write_of(&self, text: &str) -> bool {
+        SENDS.contains(&self.name) && self.text.contains(text)
     }
 }
 

@@ -1,7 +1,12 @@
 //! Verdicts: on the right side of each bound, and none where there is nothing to judge.
 
 use super::made::Made;
-use crate::{figures::Figure, report::goals::verdicts, results::Results, server::Server};
+use crate::{
+    figures::Figure,
+    report::goals::{Verdict, verdicts},
+    results::Results,
+    server::Server,
+};
 
 const OWN: Server = Server::Real;
 const FLOOR: Server = Server::Batching;
@@ -10,7 +15,7 @@ const FLOOR: Server = Server::Batching;
 fn said(results: &Results, goal: &str) -> Option<&'static str> {
     let verdicts = verdicts(results);
     let verdict = verdicts.iter().find(|it| it.goal.starts_with(goal));
-    verdict.map(|verdict| verdict.words())
+    verdict.map(Verdict::words)
 }
 
 /// The real server beside a floor of 100.
