@@ -34,6 +34,8 @@
 //! makes the figures worse and not better (leaving that out is known as coordinated omission), and how
 //! late it was is told too. Rows in which something of that went wrong say so.
 //!
+//! What is calculated from them is tested: `arithmetic.rs`, with `cargo test -p common --test fanout`.
+//!
 //! What was tried to come nearer to the floor, and what came of it, is written down in `tried.md` beside
 //! this file.
 //!
