@@ -35,6 +35,8 @@ const ROW_GAP: f64 = 14.0;
 /// From the last panels to the footer, and from line to line in it.
 const ABOVE_FOOTER: f64 = 16.0;
 const FOOTER_LINE: f64 = 16.0;
+/// So many letters of the footer's size fit beside each other.
+const FOOTER_LETTERS: usize = 130;
 
 /// Panels that stand together, and what their bars mean.
 struct Group {
@@ -109,11 +111,29 @@ pub(crate) fn draw(results: &Results) -> String {
         }
     }
     y += ABOVE_FOOTER;
-    for line in results.about.footer() {
+    let footer = results.about.footer();
+    for line in footer.iter().flat_map(|line| wrapped(line)) {
         y += FOOTER_LINE;
         svg.text(MARGIN, y, Style::Footer, &line);
     }
     svg.finish(WIDTH, y + MARGIN, TITLE_WORDS)
+}
+
+/// In lines that are not wider than the picture. A word that is wider by itself stays whole.
+fn wrapped(words: &str) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in words.split_whitespace() {
+        let line = lines.last_mut().expect("there is a first line");
+        if line.is_empty() {
+            line.push_str(word);
+        } else if line.chars().count() + 1 + word.chars().count() <= FOOTER_LETTERS {
+            line.push(' ');
+            line.push_str(word);
+        } else {
+            lines.push(word.to_owned());
+        }
+    }
+    lines
 }
 
 /// What the bars are of, a line each.

@@ -22,6 +22,16 @@ fn commit_and_options_stand_below_it() {
 }
 
 #[test]
+fn many_options_do_not_run_out_of_the_picture() {
+    let options = "--only W1/16 ".repeat(30);
+    let svg = picture(Some(&options));
+    assert_eq!(svg.matches("--only").count(), 30);
+    let lines = svg.lines().filter(|line| line.contains("--only"));
+    assert!(lines.clone().count() > 2);
+    assert!(lines.into_iter().all(|line| line.len() < 200));
+}
+
+#[test]
 fn a_quick_run_says_that_it_means_nothing() {
     assert!(picture(Some("--quick")).contains("These figures mean nothing."));
 }
