@@ -97,6 +97,13 @@ impl Connection {
         }
     }
 
+    /// Reads from memory what serving it will need; see [`Outlet::fetch`].
+    pub(crate) fn fetch(&self) -> u64 {
+        let stands = self.cursor ^ self.seen_latest ^ self.stuck_since.unwrap_or_default();
+        let is_going_on = self.is_reader() && !self.is_waiting && self.ending == Ending::No;
+        stands ^ u64::from(is_going_on) ^ self.outlet.fetch()
+    }
+
     /// Whether its person leaves with it.
     pub(crate) fn is_guest(&self) -> bool {
         matches!(self.role, Role::Guest | Role::Plain { .. })

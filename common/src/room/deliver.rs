@@ -53,7 +53,7 @@ impl<D: Demo> Room<D> {
         for first in (0..end).step_by(ABREAST) {
             let abreast = first..end.min(first + ABREAST);
             let fetched = abreast.clone().filter_map(|at| connections.get_index(at));
-            let fetched = fetched.map(|(_, connection)| connection.outlet.fetch());
+            let fetched = fetched.map(|(_, connection)| connection.fetch());
             // It is the reading that matters.
             black_box(fetched.fold(0, u64::wrapping_add));
             for at in abreast {
@@ -61,9 +61,7 @@ impl<D: Demo> Room<D> {
                     continue;
                 };
                 let outcome = connection.serve::<D>(&self.log, &mut self.latest, now);
-                if outcome != Outcome::UpToDate {
-                    troubled.push((*id, outcome));
-                }
+                troubled.extend(outcome.troubles(*id));
             }
         }
         troubled
@@ -80,9 +78,7 @@ impl<D: Demo> Room<D> {
                 continue;
             };
             let outcome = connection.serve::<D>(&self.log, &mut self.latest, now);
-            if outcome != Outcome::UpToDate {
-                troubled.push((*id, outcome));
-            }
+            troubled.extend(outcome.troubles(*id));
         }
         troubled
     }

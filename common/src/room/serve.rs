@@ -7,7 +7,7 @@ use crate::demo::Demo;
 use crate::latest::Latest;
 use crate::limits;
 use crate::log::Log;
-use crate::registry::{Connection, Ending, Role};
+use crate::registry::{Connection, ConnectionId, Ending, Role};
 use crate::transport::{Delivery, code};
 
 /// What a delivery means for a connection.
@@ -25,6 +25,13 @@ pub(super) enum Outcome {
     Unread,
     /// Nothing can reach it any more.
     Dead,
+}
+
+impl Outcome {
+    /// Whom it troubles, if it is not what is wanted.
+    pub(super) fn troubles(self, id: ConnectionId) -> Option<(ConnectionId, Self)> {
+        (self != Self::UpToDate).then_some((id, self))
+    }
 }
 
 impl Connection {
