@@ -72,7 +72,11 @@ fn clean_any(raw: &str) -> Result<String, TextProblem> {
 ///
 /// The result may be empty; otherwise [`clean_line`] would take it as it is.
 #[must_use]
-pub fn cut_line(raw: &str) -> String {
+pub fn cut_line(raw: &str) -> Cow<'_, str> {
+    plain_row(raw).map_or_else(|| cut_any(raw).into(), Cow::Borrowed)
+}
+
+fn cut_any(raw: &str) -> String {
     let clean = scrub_line(raw);
     let rows = first_rows(&clean);
     if rows.len() == clean.len() && fits(rows) {
@@ -119,6 +123,7 @@ mod tests {
         #[test]
         fn the_short_way_and_the_long_way_agree(raw in " {0,3}[ -~]{0,520} {0,3}") {
             prop_assert_eq!(clean_line(&raw), clean_any(&raw).map(Cow::Owned));
+            prop_assert_eq!(cut_line(&raw), cut_any(&raw));
         }
     }
 
