@@ -16,7 +16,6 @@ use serde::de::DeserializeOwned;
 use tokio::sync::oneshot;
 use tokio::time::timeout;
 
-use crate::clock::Clock;
 use crate::counts::Reason;
 use crate::demo::Demo;
 use crate::knob::{Carrier, NOTICE};
@@ -66,7 +65,7 @@ pub(crate) async fn send<D: Demo>(
     if let Some(pace) = &visitor.pace {
         pace.body(bytes.len()).await;
     }
-    let frames = parse_lines(&bytes, tap.as_deref(), &room, &app.clock);
+    let frames = parse_lines(&bytes, tap.as_deref(), &room);
     if frames.len() > limits::OUTBOX {
         app.counts.refused(Reason::Body);
         let problem = format!("At most {} frames in one POST.\n", limits::OUTBOX);
@@ -81,6 +80,11 @@ pub(crate) async fn send<D: Demo>(
             key: ConnectionKey::new(app.next_connection()),
         },
     };
+    // Only now, since what the lecturer makes slow has not come before.
+    let receive = |frame: Result<Envelope<_>, _>| {
+        frame.map(|envelope| envelope.received(|| app.clock.precise()))
+    };
+    let frames = frames.into_iter().map(receive).collect();
     let (reply, answers) = oneshot::channel();
     let post = Post { by, frames, reply };
     let answer = match room.mail(Mail::Posted(post)).await {
@@ -132,7 +136,6 @@ fn parse_lines<C: DeserializeOwned>(
     body: &[u8],
     tap: Option<&Tap>,
     room: &RoomHandle<C>,
-    clock: &Clock,
 ) -> Vec<Result<Envelope<C>, Unreadable>> {
     let lines = body.split(|byte| *byte == b'\n');
     let lines = lines
@@ -140,7 +143,6 @@ fn parse_lines<C: DeserializeOwned>(
         .filter(|line| !line.is_empty());
     let parse = |line: &[u8]| {
         let parsed = parse_line(line, room);
-        let parsed = parsed.map(|envelope| envelope.received(|| clock.precise()));
         if let Some(tap) = tap.filter(|_| protocol::number_of(&parsed).is_some()) {
             tap.useful(line.len() as u64);
         }

@@ -9,7 +9,7 @@ use testkit::{Client, Route, Transport};
 use tokio::io::{AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
 
-use super::raw::in_time;
+use super::raw::{Poller, frames, in_time};
 use super::server;
 
 async fn turn(address: SocketAddr, wish: &Value) -> Answer {
@@ -71,6 +71,32 @@ async fn a_line_is_not_there_before_its_delay_is_over() {
         ada.until("the line", |ada| ada.lines() == ["hi"]).await;
         assert!(begin.elapsed() >= delay, "{}", transport.name());
     }
+}
+
+/// A page takes the way of its question for half of the way there and back: were the question's delay left out,
+/// its clock would be wrong by half of that.
+#[tokio::test]
+async fn a_question_about_the_time_has_not_come_before_its_delay_is_over() {
+    let server = server().await;
+    let address = server.address();
+    let ada = Poller::open(address, "name=Ada&every=9000").await;
+    let delay = 300;
+    slow(address, Transport::Poll { every: 9_000 }, delay, 0).await;
+    // The first ones go by as the news of the delay does.
+    let both_ways = 2.0 * delay as f64;
+    let mut answered = f64::INFINITY;
+    let arrives_late = async {
+        loop {
+            let time = frames(&ada.post(r#"{"type":"clock","t0":0}"#).await).swap_remove(0);
+            let [received, told] = ["t1", "t2"].map(|field| time[field].as_f64().unwrap());
+            assert!(received <= told);
+            if received - answered >= both_ways {
+                return;
+            }
+            answered = told;
+        }
+    };
+    in_time(arrives_late).await;
 }
 
 #[tokio::test]
