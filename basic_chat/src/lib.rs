@@ -128,12 +128,13 @@ impl Demo for BasicChat {
                         .into();
                     self.say(said(Arc::clone(&text), me, n), text, effects);
                 }
-                Command::Verbatim(text) => {
-                    self.say(
-                        said(text::cut_line(&text).into(), false, n),
-                        text.into(),
-                        effects,
-                    );
+                Command::Verbatim(heard_as) => {
+                    let heard_as: Arc<str> = heard_as.into();
+                    let text = match text::cut_line(&heard_as) {
+                        text if text == *heard_as => Arc::clone(&heard_as),
+                        text => text.into(),
+                    };
+                    self.say(said(text, false, n), heard_as, effects);
                 }
             },
         }

@@ -115,10 +115,15 @@ async fn a_server_that_stops_is_not_well() {
 )]
 #[tokio::test]
 async fn whoever_takes_nothing_until_the_system_gives_up_is_counted_once() {
-    for transport in ["websocket", "sse"] {
+    // More than their window takes and less than the socket; and so much that the socket is full, and the rest is
+    // still owed when the system gives up.
+    let little = (Duration::from_millis(500), 20, 200);
+    let much = (Duration::from_secs(3), 400, 480);
+    let cases = [little, much].map(|amount| ["websocket", "sse"].map(|way| (way, amount)));
+    for (transport, (unacknowledged, lines, length)) in cases.into_iter().flatten() {
         let options = Options {
             port: 0,
-            unacknowledged: Duration::from_millis(500),
+            unacknowledged,
             ..Options::default()
         };
         let server = TestServer::start_with(options, || BasicChat::new(0.0)).await;
@@ -134,9 +139,12 @@ async fn whoever_takes_nothing_until_the_system_gives_up_is_counted_once() {
             _ => (None, Some(events(stream, address).await)),
         };
         ada.until("the other", |ada| ada.count == 2).await;
-        // More than their window takes, and less than the socket: it is never full.
-        for _ in 0..20 {
-            ada.say(&"x".repeat(200)).await;
+        for said in 1..=lines {
+            ada.say(&"x".repeat(length)).await;
+            if said % 20 == 0 {
+                ada.until("her lines", |ada| ada.lines().len() == said)
+                    .await;
+            }
         }
         let metrics = until(address, |metrics| {
             let name = format!(r#"connections{{room="class",transport="{transport}"}}"#);

@@ -3,8 +3,8 @@
 //! It delays what a transport carries, each way, keeps new connections of a transport out, and cuts
 //! those there are. It is off unless the person at the server's own machine turns it, and while it is
 //! on everybody is told. Here is what is in force and how long something must wait; who waits is the
-//! transports' business. The end does not wait for it: when the server stops, what is on its way arrives
-//! at once, in its order, and so everybody hears the goodbye.
+//! transports' business. The end does not wait for it: when the server stops, what is on its way to
+//! somebody arrives at once, in its order, and so everybody who listens hears the goodbye.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};

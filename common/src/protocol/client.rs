@@ -51,7 +51,7 @@ impl<C> Envelope<C> {
     #[must_use]
     pub fn received(mut self, now: impl FnOnce() -> f64) -> Self {
         if let ClientFrame::Clock { t1, .. } = &mut self.frame {
-            *t1 = now();
+            *t1 = Some(now());
         }
         self
     }
@@ -71,8 +71,9 @@ pub enum ClientFrame<C> {
     Clock {
         /// The browser's time of sending, in its own milliseconds.
         t0: f64,
-        /// The server's time of receiving, in precise milliseconds; see [`Envelope::received`].
-        t1: f64,
+        /// The server's time of receiving, in precise milliseconds, once it is known; see
+        /// [`Envelope::received`].
+        t1: Option<f64>,
     },
     /// I saw a hole in the numbers.
     Resync {
@@ -160,7 +161,7 @@ pub fn parse<C: DeserializeOwned>(text: &str) -> Result<Envelope<C>, Unreadable>
             match tagged::read(&kind, text).map_err(|error| Unreadable::new(n, &error))? {
                 Shared::Hello(hello) => ClientFrame::Hello(hello),
                 Shared::Rename { name } => ClientFrame::Rename { name },
-                Shared::Clock { t0 } => ClientFrame::Clock { t0, t1: 0.0 },
+                Shared::Clock { t0 } => ClientFrame::Clock { t0, t1: None },
                 Shared::Resync { seq } => ClientFrame::Resync { seq },
                 Shared::Leave => ClientFrame::Leave,
                 Shared::Mark { text } => ClientFrame::Mark { text },

@@ -93,6 +93,14 @@ pub(crate) struct Ended {
     pub(crate) loss: Option<Loss>,
 }
 
+impl Ended {
+    /// It ended with this code and reason, if any.
+    pub(crate) fn with(farewell: Option<(u16, String)>) -> Self {
+        let loss = None;
+        Self { farewell, loss }
+    }
+}
+
 /// What a room is given when it begins.
 pub(crate) struct Setting {
     pub(crate) name: String,
@@ -278,7 +286,11 @@ impl<D: Demo> Room<D> {
             }
             (_, None) => self.nack(id, n, "hello_first", "Say hello first."),
             (ClientFrame::Clock { t0, t1 }, Some(_)) => {
-                let t2 = now.precise;
+                // It may have come, on another thread, after the moment at which this turn began.
+                let (t1, t2) = (
+                    t1.unwrap_or(now.precise),
+                    now.precise.max(t1.unwrap_or(0.0)),
+                );
                 self.reply(id, &ServerFrame::Clock { t0, t1, t2 });
             }
             (ClientFrame::Resync { seq }, Some(person)) => self.resync(id, person, seq, now),

@@ -1,8 +1,5 @@
 //! Coming and going: who a connection is, where in the log it begins, and what is left behind.
 
-use rand::RngExt;
-use tracing::debug;
-
 use crate::clock::Now;
 use crate::demo::{Act, Demo, PersonId, Rate};
 use crate::limits::{self, Limits};
@@ -13,6 +10,7 @@ use crate::room::core::{Ended, Room};
 use crate::room::record::{Moment, Record};
 use crate::text;
 use crate::transport::code;
+use rand::RngExt;
 
 /// How often a person may ask for a part of the log again: it can be all of it.
 pub(super) const RESYNCS: Rate = Rate::new(Rate::KINDS + 1, 0.5, 4.0);
@@ -193,14 +191,14 @@ impl<D: Demo> Room<D> {
     }
 
     pub(super) fn ended(&mut self, id: ConnectionId, ended: Ended, now: Now) {
+        if let Some(why) = ended.loss {
+            // Whatever is owed to it cannot leave any more.
+            return self.lose(id, why, now.ms(), now);
+        }
         self.detach(id, now.ms(), now);
         if let Some(connection) = self.registry.connections.get_mut(&id) {
             if let Some((code, reason)) = ended.farewell {
                 connection.outlet.close(code, &reason);
-            }
-            if let Some(why) = ended.loss {
-                debug!(room = %self.name, connection = id.0, ?why, "given up");
-                self.counts.lost(why);
             }
             let until = now.ms() + limits::CLOSE_MS;
             connection.ending = Ending::Ended { until };

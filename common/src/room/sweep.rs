@@ -124,12 +124,10 @@ impl<D: Demo> Room<D> {
         let mut dead = Vec::new();
         for (id, connection) in &mut self.registry.connections {
             let transport = connection.outlet.transport();
+            let slack = knob::slack_ms(&self.turned.conditions, transport);
             // The end does not wait for the knob.
-            let slack = match self.stopping {
-                true => 0,
-                false => knob::slack_ms(&self.turned.conditions, transport),
-            };
-            match connection.look_after(&ping, slack, now.ms()) {
+            let at_end = if self.stopping { 0 } else { slack };
+            match connection.look_after(&ping, [slack, at_end], now.ms()) {
                 Finding::Well => {}
                 Finding::Touched => self.touched.push(*id),
                 Finding::Dead(why) => dead.push((*id, why, now.ms())),
@@ -175,8 +173,9 @@ impl<D: Demo> Room<D> {
 }
 
 impl Connection {
-    /// `slack` is what the lecturer adds to its way and back, in milliseconds.
-    fn look_after(&mut self, ping: &str, slack: u64, now: u64) -> Finding {
+    /// `slack` is what the lecturer adds to its way and back, and `at_end` how much of it an end is given,
+    /// in milliseconds.
+    fn look_after(&mut self, ping: &str, [slack, at_end]: [u64; 2], now: u64) -> Finding {
         let since = |then: u64| now.saturating_sub(then);
         match self.ending {
             Ending::Draining { until } if now >= until => {
@@ -187,7 +186,7 @@ impl Connection {
                 );
                 return Finding::Touched;
             }
-            Ending::Closing { until } | Ending::Ended { until } if now >= until + slack => {
+            Ending::Closing { until } | Ending::Ended { until } if now >= until + at_end => {
                 return Finding::Dead(Loss::Unclosed);
             }
             _ => {}

@@ -6,10 +6,12 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
 use axum::response::{IntoResponse, Response};
 use hyper::body::Bytes;
 
+use crate::demo::Demo;
 use crate::knob::Carrier;
 use crate::log::Form;
 use crate::protocol::{self, ServerFrame};
 use crate::room::directory::NoRoom;
+use crate::server::App;
 use crate::transport::code;
 
 /// An answer of frames, one a line. Without frames it has no body: 204.
@@ -20,14 +22,13 @@ pub(crate) fn frames(lines: Bytes) -> Response {
     with_lines(StatusCode::OK, lines)
 }
 
-/// There is no such connection, or no more: the client should begin a new one at once.
-pub(crate) fn gone(reason: &str) -> Response {
-    gone_for(code::GONE, reason)
-}
-
-/// There is no such connection any more because the server stops: the client should come back later.
-pub(crate) fn stopping() -> Response {
-    gone_for(code::GOING_AWAY, "the server is stopping")
+/// There is no such connection, or no more: the client should begin a new one at once, or come back
+/// later if that is so because the server stops.
+pub(crate) fn gone<D: Demo>(app: &App<D>, reason: &str) -> Response {
+    match app.stop.is_cancelled() {
+        true => gone_for(code::GOING_AWAY, "the server is stopping"),
+        false => gone_for(code::GONE, reason),
+    }
 }
 
 fn gone_for(code: u16, reason: &str) -> Response {

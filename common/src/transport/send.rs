@@ -44,7 +44,7 @@ pub(crate) async fn send<D: Demo>(
         Some(_) => app
             .directory
             .find(&name)
-            .ok_or_else(|| http::gone("There is no such connection any more.")),
+            .ok_or_else(|| http::gone(&app, "There is no such connection any more.")),
     };
     let room = match room {
         Ok(room) => room,
@@ -89,10 +89,10 @@ pub(crate) async fn send<D: Demo>(
     let post = Post { by, frames, reply };
     let answer = match room.mail(Mail::Posted(post)).await {
         Ok(()) => answers.await.map_or_else(
-            |_| http::gone("There is no such connection any more."),
+            |_| http::gone(&app, "There is no such connection any more."),
             http::frames,
         ),
-        Err(_) => http::gone("The room has ended."),
+        Err(_) => http::gone(&app, "The room has ended."),
     };
     pass(&app, carrier).await;
     answer

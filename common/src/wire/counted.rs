@@ -185,7 +185,8 @@ impl Socket for Counted {
                 stream.try_write_vectored(&pieces.map(IoSlice::new))
             }
             sent => sent,
-        }?;
+        };
+        let count = count.inspect_err(|error| self.meter().fails(error))?;
         self.meter().wrote_frames(&pieces, count);
         Ok(count)
     }

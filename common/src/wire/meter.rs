@@ -16,7 +16,8 @@ use crate::wire::tap::Tap;
 /// Counts the bytes of one TCP connection. The socket itself lies behind its counters, since a write needs
 /// both and memory is fetched by the line; who only counts need not know what it is.
 ///
-/// In the order of memory: first what is needed seldom, then what each write needs.
+/// In the order of memory: first what is needed seldom, then what each write needs, so that it lies on two lines
+/// instead of three.
 #[derive(Debug)]
 #[repr(C)]
 pub struct Meter<S: ?Sized = dyn Any + Send + Sync> {

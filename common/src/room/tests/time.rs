@@ -7,6 +7,8 @@ use super::hall::{Hall, hello};
 use super::pupil::frames;
 use crate::knob::{Carrier, Condition, Knob};
 use crate::limits;
+use crate::protocol;
+use crate::room::core::Mail;
 
 #[test]
 fn a_socket_that_never_says_hello_does_not_keep_its_place() {
@@ -207,4 +209,22 @@ fn a_class_that_is_sent_home_does_not_come_back_in_one_instant() {
     seats.iter().for_each(|seat| hall.vanish(seat));
     hall.pass(100);
     assert!(hall.room.has_stopped());
+}
+
+/// With rooms on threads of their own a question may come after the moment as of which a turn's mail is applied.
+#[test]
+fn nobody_is_told_a_time_before_the_question_came() {
+    let mut hall = Hall::new();
+    let (ada, _) = hall.join(1, &hello());
+    let later = hall.moment().precise + 0.75;
+    let asked = protocol::parse(r#"{"type":"clock","t0":1.5}"#).unwrap();
+    let mail = Mail::Said {
+        connection: ada.id,
+        envelope: asked.received(|| later),
+    };
+    hall.room.handle(mail, hall.moment());
+    hall.pass(0);
+    let told = frames(&ada.pipe);
+    let clock = json!({"type": "clock", "t0": 1.5, "t1": later, "t2": later});
+    assert!(told.contains(&clock), "{told:?}");
 }

@@ -56,7 +56,7 @@ pub(crate) async fn poll<D: Demo>(
     let (room, key) = match asking.connection {
         Some(key) => {
             let Some(room) = app.directory.find(&name) else {
-                return gone(&app);
+                return http::gone(&app, "There is no such connection any more.");
             };
             if let Some(tap) = app.wire.find(key) {
                 visitor.belongs_to(&tap);
@@ -73,15 +73,7 @@ pub(crate) async fn poll<D: Demo>(
     match answer {
         Ok(Ok(lines)) => http::frames(lines),
         Ok(Err(TooOften { retry_ms })) => http::too_often(retry_ms),
-        Err(_) => gone(&app),
-    }
-}
-
-/// There is no such connection any more. If that is so because the server stops, it says so.
-fn gone<D: Demo>(app: &App<D>) -> Response {
-    match app.stop.is_cancelled() {
-        true => http::stopping(),
-        false => http::gone("There is no such connection any more."),
+        Err(_) => http::gone(&app, "There is no such connection any more."),
     }
 }
 
@@ -120,7 +112,7 @@ async fn begin<D: Demo>(
         role,
         address: visitor.peer.ip(),
     });
-    let ended = |_| http::gone("The room has ended.");
+    let ended = |_| http::gone(app, "The room has ended.");
     room.mail(opened).await.map_err(ended)?;
     if asks != Asks::Once {
         info!(connection = key.id.0, ?asks, "open, polls");

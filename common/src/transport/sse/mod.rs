@@ -72,14 +72,14 @@ pub(crate) async fn events<D: Demo>(
         address: visitor.peer.ip(),
     };
     let Ok(seat) = room.seat(opened).await else {
-        return http::gone("The room has ended.");
+        return http::gone(&app, "The room has ended.");
     };
     let hello = Mail::Said {
         connection: key.id,
         envelope: asking.hello(&headers),
     };
     let Ok(place) = seat.place().await else {
-        return http::gone("The room has ended.");
+        return http::gone(&app, "The room has ended.");
     };
     place.send(hello);
     drop(joining);

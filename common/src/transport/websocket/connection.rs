@@ -94,7 +94,9 @@ impl<D: Demo> Seated<D> {
 
     /// Serves it until it has been said that it ends.
     pub(crate) async fn serve(&mut self) {
-        let ended = self.receive().await.unwrap_or_default();
+        let mut ended = self.receive().await.unwrap_or_default();
+        let is_given_up = self.incoming.get_ref().is_given_up();
+        ended.loss = is_given_up.then_some(Loss::Broken);
         let farewell = ended.farewell.as_ref();
         let (code, reason) = farewell.map_or((0, "it is gone"), |(code, reason)| (*code, reason));
         info!(connection = self.seat.id().0, code, reason, "close");
@@ -115,17 +117,12 @@ impl<D: Demo> Seated<D> {
             let message = match self.incoming.next().await {
                 Some(Ok(Message::Close(frame))) => {
                     let farewell = Some(answer_to(frame));
-                    return Ok(Ended {
-                        farewell,
-                        loss: None,
-                    });
+                    return Ok(Ended::with(farewell));
                 }
                 Some(Ok(message)) => message,
                 Some(Err(error)) => {
                     let farewell = blame(&error);
-                    let is_given_up = self.incoming.get_ref().is_given_up();
-                    let loss = is_given_up.then_some(Loss::Broken);
-                    return Ok(Ended { farewell, loss });
+                    return Ok(Ended::with(farewell));
                 }
                 None => return Ok(Ended::default()),
             };
