@@ -31,8 +31,10 @@
 //! all deliveries of all rounds; each receiver keeps its own account of what it must have got
 //! ([`load`]); and the generator tells how busy it was, beside how much it can read at most. Where
 //! messages go out by the clock, latency begins when a message was *due*: a generator that is held up
-//! makes the figures worse and not better (leaving that out is known as coordinated omission), and how
-//! late it was is told too. Rows in which something of that went wrong say so.
+//! makes latencies longer and not shorter (leaving that out is known as coordinated omission). It makes
+//! both sides of a ratio longer, though, and so brings it nearer to 1: how late it was is told too, and
+//! where that is a good part of the latency, no goal for a ratio of latencies counts as met or missed.
+//! Rows in which something of that went wrong say so.
 //!
 //! What is calculated from them is tested: `arithmetic.rs`, with `cargo test -p common --test fanout`.
 //!

@@ -3,7 +3,7 @@
 use super::words::digits;
 use crate::{
     figures::{Figure, Figures},
-    results::Results,
+    results::{Results, Row},
     server::Server,
     workload::{self, Workload},
 };
@@ -71,8 +71,18 @@ pub(crate) struct Verdict {
     pub(crate) goal: String,
     bound: Bound,
     value: f64,
-    /// Whether the figure is of a run in which not everybody got everything once and in time.
-    is_void: bool,
+    basis: Basis,
+}
+
+/// What the runs are worth that a figure is of; of several, the worst counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Basis {
+    /// Everybody got everything once and in time.
+    Sound,
+    /// The server itself could not bring all in time: it did not reach the goal, whatever the figure.
+    Late,
+    /// The figure says nothing.
+    Void,
 }
 
 /// Prints each goal that something was measured for.
@@ -110,7 +120,13 @@ fn ratios(results: &Results) -> Vec<Verdict> {
             goal: format!("{} throughput, × floor with frames as long", workload.name),
             bound: THROUGHPUT,
             value: ratio(Server::Real)? / ratio(Server::Long)?,
-            is_void: is_void(results, workload, &[Server::Real, Server::Long]),
+            // Both were divided by the floor of their rounds before.
+            basis: basis(
+                results,
+                workload,
+                Figure::Rate,
+                &[Server::Long, Server::Batching],
+            ),
         })
     };
     let verdict = |goal: &Goal, name: &str| {
@@ -119,7 +135,7 @@ fn ratios(results: &Results) -> Vec<Verdict> {
             goal: format!("{name} {}", goal.what),
             bound: goal.bound,
             value: results.row(workload, Server::Real)?.ratio(goal.figure)?,
-            is_void: is_void(results, workload, &[Server::Real, Server::Batching]),
+            basis: basis(results, workload, goal.figure, &[Server::Batching]),
         })
     };
     let goals = GOALS.iter();
@@ -139,7 +155,7 @@ fn memory(results: &Results) -> Vec<Verdict> {
             goal: format!("{} KiB per idle connection", workload.name),
             bound: MEMORY,
             value: row.figure(Figure::ConnectionKib)?,
-            is_void: is_void(results, workload, &[Server::Real]),
+            basis: basis(results, workload, Figure::ConnectionKib, &[]),
         })
     };
     let all = workload::ALL.iter();
@@ -153,46 +169,58 @@ fn growth(results: &Results) -> Vec<Verdict> {
     let verdicts = |(from, to): (&str, &str)| {
         let (first, last) = (Workload::named(from)?, Workload::named(to)?);
         let growth = results.growth(first, last, Server::Real)?;
-        let is_void = |servers: &[Server]| {
-            is_void(results, first, servers) || is_void(results, last, servers)
+        let basis = |yardsticks: &[Server]| {
+            let of = |workload| basis(results, workload, Figure::DeliveryNs, yardsticks);
+            of(first).max(of(last))
         };
         let what = format!("{from} → {to} growth of CPU per delivery");
         let floor = digits(Some(growth.floor), 2);
-        let verdict = |goal, value, servers: &[Server]| Verdict {
+        let verdict = |goal, value, yardsticks: &[Server]| Verdict {
             goal,
             // To grow less than that is no fault.
             bound: Bound::AtMost(1.0 + FLAT),
             value,
-            is_void: is_void(servers),
+            basis: basis(yardsticks),
         };
         let beside = format!("{what}, beside the floor's of {floor}");
         Some([
-            verdict(what, growth.own, &[Server::Real]),
-            verdict(
-                beside,
-                growth.beside_floor,
-                &[Server::Real, Server::Batching],
-            ),
+            verdict(what, growth.own, &[]),
+            verdict(beside, growth.beside_floor, &[Server::Batching]),
         ])
     };
     GROWTH.into_iter().filter_map(verdicts).flatten().collect()
 }
 
-/// Whether one of them lost something, doubled it, or could not bring it in time: of the figures then,
-/// what did not come is left out.
-fn is_void(results: &Results, workload: &Workload, servers: &[Server]) -> bool {
-    let mut rows = servers
+/// What a figure of the real server is worth beside these. Of one that lost something, doubled it, or was
+/// itself late as a yardstick, figures leave out what did not come.
+fn basis(results: &Results, workload: &Workload, figure: Figure, yardsticks: &[Server]) -> Basis {
+    let own = results.row(workload, Server::Real);
+    let beside: Vec<_> = yardsticks
         .iter()
-        .filter_map(|server| results.row(workload, *server));
-    rows.any(|row| row.is_void() || row.rounds_in_which(Figures::is_late) > 0)
+        .filter_map(|server| results.row(workload, *server))
+        .collect();
+    let was = |row: &Row<'_>, is_so: fn(&Figures) -> bool| row.rounds_in_which(is_so) > 0;
+    let is_late = |row: &Row<'_>| was(row, Figures::is_late);
+    let is_sent_late = |row: &Row<'_>| was(row, Figures::is_sent_late);
+    if own.iter().chain(&beside).any(Row::is_void) || beside.iter().any(is_late) {
+        Basis::Void
+    } else if own.iter().any(is_late) {
+        Basis::Late
+    } else if figure == Figure::P99 && own.iter().chain(&beside).any(is_sent_late) {
+        // The generator's lateness is in both latencies, and brings their ratio nearer to 1.
+        Basis::Void
+    } else {
+        Basis::Sound
+    }
 }
 
 impl Verdict {
     /// As it stands in the table.
     pub(crate) fn words(&self) -> &'static str {
-        match self.is_void {
-            true => "**void**",
-            false => yes_or_no(self.bound.is_met_by(self.value)),
+        match self.basis {
+            Basis::Void => "**void**",
+            Basis::Late => yes_or_no(false),
+            Basis::Sound => yes_or_no(self.bound.is_met_by(self.value)),
         }
     }
 }

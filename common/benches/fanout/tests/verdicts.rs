@@ -73,37 +73,107 @@ fn a_quick_run_is_not_judged() {
     assert_eq!(said(&made("--rounds 3").results(), "W2"), Some("yes"));
 }
 
+/// Something never came.
+const LOST: [(Figure, f64); 2] = [(Figure::Missing, 1.0), (Figure::Settled, 1.0)];
+/// Something had not come when the time was over.
+const LATE: [(Figure, f64); 2] = [(Figure::Missing, 1.0), (Figure::Settled, 0.0)];
+
+/// Three who are equal, but for what is said of one of them.
+fn equals(workload: &str, figure: Figure, which: Server, more: &[(Figure, f64)]) -> Results {
+    let servers = [FLOOR, Server::Long, OWN];
+    let made = servers.into_iter().fold(Made::default(), |made, server| {
+        let more = if server == which { more } else { &[] };
+        let figures = [&[(figure, 100.0)], more].concat();
+        made.with_all(0, workload, server, &figures)
+    });
+    made.results()
+}
+
 #[test]
-fn what_did_not_all_arrive_is_void_and_not_good() {
-    let run = |server, more: &[(Figure, f64)]| {
-        let figures = [&[(Figure::P99, 100.0)][..], more].concat();
+fn what_was_lost_or_doubled_or_cut_is_void_and_not_good() {
+    let of = |server, more: &[(Figure, f64)]| {
+        let results = equals("W4", Figure::P99, server, more);
+        said(&results, "W4 p99")
+    };
+    assert_eq!(of(OWN, &[]), Some("yes"));
+    for fault in [&LOST[..], &[(Figure::Surplus, 1.0)], &[(Figure::Cut, 1.0)]] {
+        assert_eq!(of(OWN, fault), Some("**void**"), "{fault:?}");
+        assert_eq!(of(FLOOR, fault), Some("**void**"), "{fault:?}");
+    }
+}
+
+#[test]
+fn a_server_that_is_overloaded_has_missed_its_goal_and_a_floor_that_is_tells_nothing() {
+    let of = |server| {
+        said(
+            &equals("W4x", Figure::Rate, server, &LATE),
+            "W4x throughput",
+        )
+    };
+    assert_eq!(of(OWN), Some("**no**"));
+    assert_eq!(of(FLOOR), Some("**void**"));
+    let both = Made::default()
+        .with_all(
+            0,
+            "W4x",
+            FLOOR,
+            &[&[(Figure::Rate, 1.0)], &LATE[..]].concat(),
+        )
+        .with_all(0, "W4x", OWN, &[&[(Figure::Rate, 1.0)], &LATE[..]].concat());
+    assert_eq!(said(&both.results(), "W4x throughput"), Some("**void**"));
+}
+
+#[test]
+fn growth_into_overload_is_a_goal_missed_also_if_it_is_only_the_last_row() {
+    let goal = "R/1 → R/64 growth of CPU per delivery";
+    let cost = [(Figure::DeliveryNs, 100.0)];
+    let of = |own: &[(Figure, f64)], floor: &[(Figure, f64)]| {
         Made::default()
-            .with(
-                0,
-                "W4",
-                if server == OWN { FLOOR } else { OWN },
-                Figure::P99,
-                100.0,
-            )
-            .with_all(0, "W4", server, &figures)
+            .with_all(0, "R/1", FLOOR, &cost)
+            .with_all(0, "R/1", OWN, &cost)
+            .with_all(0, "R/64", FLOOR, &[&cost, floor].concat())
+            .with_all(0, "R/64", OWN, &[&cost, own].concat())
             .results()
     };
-    let lost = [(Figure::Missing, 1.0), (Figure::Settled, 1.0)];
-    let late = [(Figure::Missing, 1.0), (Figure::Settled, 0.0)];
-    assert_eq!(said(&run(OWN, &[]), "W4 p99"), Some("yes"));
-    for fault in [
-        &lost[..],
-        &late,
-        &[(Figure::Surplus, 1.0)],
-        &[(Figure::Cut, 1.0)],
-    ] {
-        assert_eq!(
-            said(&run(OWN, fault), "W4 p99"),
-            Some("**void**"),
-            "{fault:?}"
-        );
+    let beside = format!("{goal}, beside");
+    assert_eq!(said(&of(&LATE, &[]), goal), Some("**no**"));
+    assert_eq!(said(&of(&[], &LATE), goal), Some("yes"), "no floor in it");
+    assert_eq!(said(&of(&[], &LATE), &beside), Some("**void**"));
+    assert_eq!(said(&of(&LATE, &LATE), &beside), Some("**void**"));
+}
+
+#[test]
+fn beside_frames_as_long_the_floor_that_both_are_divided_by_counts_too() {
+    let goal = "W2 throughput, × floor with frames as long";
+    let of = |server, fault| said(&equals("W2", Figure::Rate, server, fault), goal);
+    assert_eq!(of(OWN, &[]), Some("yes"));
+    assert_eq!(of(OWN, &LATE), Some("**no**"));
+    for yardstick in [FLOOR, Server::Long] {
+        assert_eq!(of(yardstick, &LOST), Some("**void**"), "{yardstick:?}");
+        assert_eq!(of(yardstick, &LATE), Some("**void**"), "{yardstick:?}");
     }
-    assert_eq!(said(&run(FLOOR, &lost), "W4 p99"), Some("**void**"));
+}
+
+#[test]
+fn a_late_generator_makes_a_ratio_of_latencies_void_and_no_other() {
+    let of = |server, late, goal| {
+        let more = [
+            (Figure::SentLateP99, late),
+            (Figure::P99, 100.0),
+            (Figure::DeliveryNs, 100.0),
+        ];
+        let other = if server == OWN { FLOOR } else { OWN };
+        let results = Made::default()
+            .with_all(0, "W3", server, &more)
+            .with_all(0, "W3", other, &more[1..])
+            .results();
+        said(&results, goal)
+    };
+    for server in [OWN, FLOOR] {
+        assert_eq!(of(server, 25.0, "W3 p99"), Some("yes"), "a quarter");
+        assert_eq!(of(server, 26.0, "W3 p99"), Some("**void**"), "more");
+        assert_eq!(of(server, 26.0, "W3 CPU"), Some("yes"), "it has no part");
+    }
 }
 
 #[test]
