@@ -24,6 +24,8 @@ const RUSTC: &str = "rustc";
 const PEERS: &str = "peers";
 const OPTIONS: &str = "options";
 const LATENCY: &str = "latency";
+/// From when latency counts where messages go out by the clock.
+const FROM_DUE: &str = "from the moment a message was due";
 
 /// Facts about a measurement, each with its name. A file that is older than they are has none.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -43,7 +45,7 @@ impl About {
         let peers: Vec<_> = peers.into_iter().filter_map(Peer::version).collect();
         about.add(PEERS, &peers_in_words(&peers));
         about.add(OPTIONS, &options.words());
-        about.add(LATENCY, "from the moment a message was due");
+        about.add(LATENCY, FROM_DUE);
         about
     }
 
@@ -72,6 +74,11 @@ impl About {
     pub(crate) fn is_quick(&self) -> bool {
         let mut words = self.get(OPTIONS).split_whitespace();
         words.any(|word| word == "--quick")
+    }
+
+    /// Whether latencies count from when a message was due; else from when it was sent.
+    pub(crate) fn counts_from_due(&self) -> bool {
+        self.get(LATENCY) == FROM_DUE
     }
 
     /// The machine, what built for it, which commit and who else was measured: a line each.

@@ -15,7 +15,7 @@ use crate::{
     machine, peer,
     results::Results,
     server::Server,
-    workload::{Headline, Pace, TEXT_BYTES, Workload},
+    workload::{self, Headline, Pace, TEXT_BYTES, Workload},
 };
 
 /// Instead of verdicts.
@@ -30,8 +30,8 @@ pub(crate) fn print_head(about: &About, count: u32) {
     }
     if about.is_empty() {
         println!(
-            "- The file does not say when, where and with what this was measured. It is older than \
-             that; its latencies begin when a message was sent, and not when it was due."
+            "- The file does not say when, where and with what this was measured: it is older than \
+             that."
         );
     }
     let floor = match about.is_quick() {
@@ -46,15 +46,30 @@ pub(crate) fn print_head(about: &About, count: u32) {
     if about.is_quick() {
         println!("**Quick: small rooms and little time. These figures mean nothing.**");
     }
-    println!(
-        "Where messages go out by the clock (W3, W4, W4x, W6, N, R), latency begins when a message was \
-         due: that the\ngenerator itself was late is part of it, and told in the notes."
-    );
+    println!("{}", clock(about));
     println!(
         "A delivery is a message that reached somebody else. The real server also sends each line \
          back to its sender, with an ack;\nthat is not counted as delivery, and its cost is in the \
          figures. Its frames are longer than the floor's, too: it says who, when and which.\n"
     );
+}
+
+/// From when latencies count, in words.
+pub(crate) fn clock(about: &About) -> String {
+    if !about.counts_from_due() {
+        return "Latency begins when a message was sent, and not when it was due: how late the generator \
+                itself was is not\nin it."
+            .to_owned();
+    }
+    let by_the_clock = workload::ALL.iter();
+    let by_the_clock = by_the_clock.filter(|workload| matches!(workload.pace, Pace::Open { .. }));
+    let mut families: Vec<_> = by_the_clock.map(Workload::family).collect();
+    families.dedup();
+    format!(
+        "Where messages go out by the clock ({}), latency begins when a message was due: that the\n\
+         generator itself was late is part of it, and told in the notes.",
+        families.join(", ")
+    )
 }
 
 /// Says how this machine is used, and what is missing on it.

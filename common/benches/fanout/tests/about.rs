@@ -7,6 +7,7 @@ use clap::Parser;
 use crate::{
     about::{About, date},
     options::Arguments,
+    report::clock,
 };
 
 fn options(words: &[&str]) -> crate::options::Harness {
@@ -56,6 +57,15 @@ fn a_run_is_quick_if_it_was_asked_to_be() {
     assert!(About::of(&options(&["--quick", "--only", "W2"])).is_quick());
     assert!(!About::of(&options(&["--only", "W2"])).is_quick());
     assert!(!About::default().is_quick());
+}
+
+#[test]
+fn latency_is_said_to_count_from_when_it_did_at_that_time() {
+    let now = clock(&About::of(&options(&["--only", "W2"])));
+    let words = "by the clock (W3, W4, W4x, W6, N, R), latency begins when a message was due";
+    assert!(now.contains(words), "{now}");
+    let old = clock(&About::default());
+    assert!(old.contains("begins when a message was sent"), "{old}");
 }
 
 #[test]
