@@ -1,5 +1,6 @@
 //! Tests of the benchmark's arithmetic: the same modules as in `main.rs`, built as a test, because a
-//! benchmark has no harness that would run one. It measures nothing and starts nobody.
+//! benchmark has no harness that would run one. It measures nothing, and starts no server and no load;
+//! only git, the compiler and other people's programs are asked which version they are, as before a run.
 //!
 //! `cargo test -p common --test fanout`
 
@@ -28,7 +29,6 @@ mod socket;
 mod stdin;
 mod workload;
 
-#[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test may")]
 mod tests {
     mod about;
