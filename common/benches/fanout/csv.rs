@@ -2,7 +2,9 @@
 //! then a line for each round, workload and server, and one for all rounds together with the points of
 //! their distributions. Written, and read again.
 //!
-//! A file that somebody spoilt is not guessed at: the reader says which line is wrong, and how.
+//! A file that somebody spoilt is not guessed at: the reader says which line is wrong, and how. One that was
+//! cut off between two lines, or within the last one's words, is known by the number of lines, which is
+//! told among the remarks, and by its having no end.
 
 use std::{collections::HashSet, fs, path::Path};
 
@@ -17,8 +19,10 @@ use crate::{
 
 /// Before what is told about the measurement.
 const REMARK: char = '#';
-/// The name of the one remark that is about the figures themselves.
+/// The names of the remarks that are about the figures themselves: runs that are not there, …
 const FAILED: &str = "failed runs";
+/// … and lines that must be.
+const LINES: &str = "lines of figures";
 /// Stands for a round where a line is of all of them.
 const ALL_ROUNDS: &str = "all";
 /// Columns before the figures.
@@ -45,6 +49,7 @@ pub(crate) fn to_text(results: &Results) -> String {
     let facts = results.about.facts();
     let mut lines: Vec<_> = facts.map(|(name, value)| remark(name, value)).collect();
     lines.push(remark(FAILED, &results.failed.to_string()));
+    lines.push(remark(LINES, &results.runs.len().to_string()));
     lines.push(columns().join(","));
     lines.extend(results.runs.iter().map(line));
     lines.join("\n") + "\n"
@@ -53,6 +58,7 @@ pub(crate) fn to_text(results: &Results) -> String {
 /// What such a file holds.
 pub(crate) fn from_text(text: &str) -> Result<Results> {
     let mut results = Results::default();
+    let mut told = None;
     let mut lines = (1..).zip(text.lines());
     loop {
         let (number, line) = lines
@@ -62,7 +68,7 @@ pub(crate) fn from_text(text: &str) -> Result<Results> {
             check_columns(line).with_context(|| format!("line {number}"))?;
             break;
         };
-        note(&mut results, remark).with_context(|| format!("line {number}"))?;
+        note(&mut results, &mut told, remark).with_context(|| format!("line {number}"))?;
     }
     // The yardstick is measured twice in a round, at most.
     let mut once = HashSet::new();
@@ -74,6 +80,11 @@ pub(crate) fn from_text(text: &str) -> Result<Results> {
             || run.round.is_some() && run.server == Server::Batching && twice.insert(key);
         ensure!(is_new, "line {number}: this was measured already");
         results.runs.push(run);
+    }
+    let found = results.runs.len();
+    if let Some(told) = told {
+        ensure!(found == told, "{found} lines of figures and not {told}");
+        ensure!(text.ends_with('\n'), "its last line has no end");
     }
     ensure!(
         results.runs.iter().any(|run| run.round.is_some()),
@@ -101,16 +112,20 @@ fn check_columns(line: &str) -> Result<()> {
     Ok(())
 }
 
-fn note(results: &mut Results, remark: &str) -> Result<()> {
+/// Takes a remark for what it says, be it how many lines there are.
+fn note(results: &mut Results, lines: &mut Option<usize>, remark: &str) -> Result<()> {
     let (name, value) = remark
         .split_once(':')
         .context("a remark without a colon after its name")?;
     let (name, value) = (name.trim(), value.trim());
-    if name == FAILED {
+    let count = || -> Result<usize> {
         let count = value.parse();
-        results.failed = count.with_context(|| format!("{name}: {value:?}"))?;
-    } else {
-        results.about.add(name, value);
+        count.with_context(|| format!("{name}: {value:?}"))
+    };
+    match name {
+        FAILED => results.failed = count()?,
+        LINES => *lines = Some(count()?),
+        _ => results.about.add(name, value),
     }
     Ok(())
 }

@@ -114,7 +114,7 @@ fn a_cell_that_says_nothing_is_refused_with_its_line_and_column() {
     ];
     for (place, cell, reason) in cases {
         let said = refused(&spoilt(place, cell));
-        assert!(said.starts_with(&format!("line 3: {reason}")), "{said}");
+        assert!(said.starts_with(&format!("line 4: {reason}")), "{said}");
     }
 }
 
@@ -130,9 +130,29 @@ fn a_file_that_was_cut_off_is_refused() {
 }
 
 #[test]
+fn a_file_that_was_cut_off_between_two_lines_is_refused_if_it_told_their_number() {
+    let text = to_text(&some());
+    assert!(text.contains("# lines of figures: 5\n"), "{text}");
+    let (cut, _) = text.trim_end().rsplit_once('\n').unwrap();
+    assert_eq!(refused(cut), "4 lines of figures and not 5");
+    assert_eq!(refused(&format!("{cut}\n")), "4 lines of figures and not 5");
+    let spoilt = text.replace("figures: 5", "figures: many");
+    assert!(
+        refused(&spoilt).contains("lines of figures: \"many\""),
+        "{}",
+        refused(&spoilt)
+    );
+    let within = &text[..text.len() - 5];
+    assert_eq!(refused(within), "its last line has no end");
+    // A file from before its lines were counted cannot tell.
+    let (cut, _) = OLD.trim_end().rsplit_once('\n').unwrap();
+    assert_eq!(from_text(cut).unwrap().runs.len(), 2);
+}
+
+#[test]
 fn the_same_run_twice_is_refused() {
     let text = spoilt(3, "100");
     let line = text.trim_end().rsplit_once('\n').unwrap().1;
     let twice = format!("{text}{line}\n");
-    assert_eq!(refused(&twice), "line 4: this was measured already");
+    assert_eq!(refused(&twice), "line 5: this was measured already");
 }
