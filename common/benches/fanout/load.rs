@@ -16,6 +16,7 @@ mod idle;
 mod ledger;
 mod look;
 mod member;
+pub(crate) mod schedule;
 pub(crate) mod stamp;
 pub(crate) mod tally;
 mod tempo;

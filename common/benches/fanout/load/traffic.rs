@@ -8,7 +8,13 @@ use std::time::{Duration, Instant};
 
 use anyhow::Result;
 
-use super::{crowd::Crowd, look::Look, tally::Tally, tempo::Tempo};
+use super::{
+    crowd::Crowd,
+    look::Look,
+    schedule::{Schedule, Turn},
+    tally::Tally,
+    tempo::Tempo,
+};
 use crate::{
     outcome::Outcome,
     workload::{Pace, Workload},
@@ -32,19 +38,18 @@ pub(super) fn measure(
         tempo,
         crowd,
         tally,
-        next: 0,
-        first_due: Instant::now(),
+        schedule: Schedule::starting_at(Instant::now(), workload),
     };
     talk.crowd.gather(workload.connections, &mut talk.tally)?;
-    talk.first_due = Instant::now();
+    talk.schedule = Schedule::starting_at(Instant::now(), workload);
     talk.go_on_for(tempo.warm_up)?;
 
-    talk.tally.first = talk.next;
-    let first = talk.next;
+    let first = talk.schedule.next_number();
+    talk.tally.first = first;
     let before = Look::now(server, &talk.tally);
     talk.go_on_for(workload.time)?;
     let after = Look::now(server, &talk.tally);
-    let sent = u64::from(talk.next - first);
+    let sent = u64::from(talk.schedule.next_number() - first);
     let settled = talk.drain()?;
 
     let tally = &talk.tally;
@@ -71,10 +76,7 @@ struct Talk {
     tempo: Tempo,
     crowd: Crowd,
     tally: Tally,
-    /// The number of the next message.
-    next: u32,
-    /// When message 0 was to go out.
-    first_due: Instant,
+    schedule: Schedule,
 }
 
 impl Talk {
@@ -94,38 +96,32 @@ impl Talk {
     /// Says it, and how long there is nothing more to say.
     fn say_what_is_due(&mut self, now: Instant) -> Duration {
         if let Pace::Closed { .. } = self.workload.pace {
-            while self.tally.has_room_for(self.next) {
-                self.say(self.tally.now_ns(), Duration::ZERO);
+            while self.tally.has_room_for(self.schedule.next_number()) {
+                let turn = self.schedule.take();
+                self.say(turn, self.tally.now_ns(), Duration::ZERO);
             }
             self.crowd.flush(&mut self.tally);
             return LONGEST_WAIT;
         }
         self.say_what_was_due(now);
-        self.next_due().map_or(LONGEST_WAIT, |due| {
+        self.schedule.next_due().map_or(LONGEST_WAIT, |due| {
             LONGEST_WAIT.min(due.saturating_duration_since(now))
         })
     }
 
     /// Says what has a time of its own, up to this one.
     fn say_what_was_due(&mut self, until: Instant) {
-        while let Some(due) = self.next_due().filter(|due| *due <= until) {
-            self.say(self.tally.ns_at(due), due.elapsed());
+        while let Some((turn, due)) = self.schedule.take_due(until) {
+            self.say(turn, self.tally.ns_at(due), due.elapsed());
         }
         self.crowd.flush(&mut self.tally);
     }
 
-    /// When the next message is to go out, if it has a time of its own.
-    fn next_due(&self) -> Option<Instant> {
-        let offset = self.workload.due(self.next)?;
-        Some(self.first_due + offset)
-    }
-
-    /// The next message, by the next sender in turn, which was due then and is late by so much.
-    fn say(&mut self, due_ns: u64, late: Duration) {
-        let who = self.next as usize % self.workload.senders;
-        self.crowd.say(who, self.next, due_ns);
-        self.tally.sent(who, self.next, late);
-        self.next += 1;
+    /// A message, which was due then and is late by so much.
+    fn say(&mut self, turn: Turn, due_ns: u64, late: Duration) {
+        let Turn { number, who } = turn;
+        self.crowd.say(who, number, due_ns);
+        self.tally.sent(who, number, late);
     }
 
     /// Reads on without sending. Whether everything came or nothing comes any more.

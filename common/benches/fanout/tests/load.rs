@@ -1,9 +1,13 @@
 //! What the generator counts: from when a message was due, and each receiver by itself.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::{
-    load::{stamp::Stamp, tally::Tally},
+    load::{
+        schedule::{Schedule, Turn},
+        stamp::Stamp,
+        tally::Tally,
+    },
     workload::Workload,
 };
 
@@ -58,6 +62,43 @@ fn the_clock_of_a_loop_does_not_wait_for_anybody() {
     assert_eq!(due("W3", 50), Some(Duration::from_secs(1)));
     assert_eq!(due("W3", 51), Some(Duration::from_millis(1020)));
     assert_eq!(due("W1/64", 50), None, "it follows what comes back");
+}
+
+#[test]
+fn who_was_held_up_says_all_that_was_due_each_with_its_own_time() {
+    let workload = Workload::named("W3").unwrap();
+    let start = Instant::now();
+    let mut schedule = Schedule::starting_at(start, workload);
+    let after = |ms| start + Duration::from_millis(ms);
+    assert!(schedule.take_due(start).is_some(), "the first one is due");
+    assert_eq!(schedule.take_due(after(19)), None);
+    // Then nothing can be sent for a second.
+    let said: Vec<_> = std::iter::from_fn(|| schedule.take_due(after(1000))).collect();
+    assert_eq!(said.len(), 50);
+    for ((turn, due), number) in said.into_iter().zip(1..) {
+        let who = number as usize % 10;
+        assert_eq!(turn, Turn { number, who });
+        assert_eq!(due, after(20 * u64::from(number)), "{turn:?}");
+    }
+    assert_eq!(schedule.next_due(), Some(after(1020)), "it goes on in time");
+}
+
+#[test]
+fn what_had_to_wait_for_its_generator_is_in_the_latency() {
+    let mut tally = tally("W3");
+    tally.first = 0;
+    let start = Instant::now();
+    let mut schedule = Schedule::starting_at(start, Workload::named("W3").unwrap());
+    // Held up for a second at the very beginning; all goes out at its end, and is there at once.
+    let end = start + Duration::from_secs(1);
+    while let Some((Turn { number, who }, due)) = schedule.take_due(end) {
+        tally.sent(who, number, end - due);
+        tally.line(1009, &text(number, tally.ns_at(due)), 102, tally.ns_at(end));
+    }
+    let latency = tally.latency().percentiles().unwrap();
+    assert!((latency.max - 1000.0).abs() < 1.0, "{latency:?}");
+    assert!((latency.p50 - 500.0).abs() < 1.0, "{latency:?}");
+    assert!((tally.lateness_p99_ms() - 1000.0).abs() < 1.0);
 }
 
 #[test]
