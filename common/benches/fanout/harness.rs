@@ -18,19 +18,20 @@ use crate::{
 
 /// Measures what was asked for; `about` says under what. Runs that failed are told on standard error, and left out.
 pub(crate) fn measure(options: &Harness, about: About) -> Result<(Results, Distributions)> {
+    let only = &options.only;
+    for name in only {
+        ensure!(
+            workload::ALL
+                .iter()
+                .any(|workload| workload.is_meant_by(name)),
+            "no workload is called {name}; there are {}",
+            workload::names().join(", ")
+        );
+    }
     let is_meant = |workload: &&Workload| {
-        options.only.is_empty() || options.only.iter().any(|name| workload.is_meant_by(name))
+        only.is_empty() || only.iter().any(|name| workload.is_meant_by(name))
     };
     let workloads: Vec<_> = workload::ALL.iter().filter(is_meant).collect();
-    ensure!(
-        !workloads.is_empty(),
-        "no workload of this name; there are {}",
-        workload::ALL
-            .iter()
-            .map(|workload| workload.name)
-            .collect::<Vec<_>>()
-            .join(", ")
-    );
     let plan: Vec<_> = (0..options.rounds)
         .flat_map(|round| plan(options, round, &workloads))
         .collect();

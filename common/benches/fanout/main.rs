@@ -68,6 +68,11 @@ mod socket;
 mod stdin;
 mod workload;
 
+use std::{
+    fs::OpenOptions,
+    path::{Path, PathBuf},
+};
+
 use about::About;
 use anyhow::{Context, ensure};
 use clap::Parser;
@@ -91,6 +96,18 @@ fn main() -> anyhow::Result<()> {
     }
 }
 
+/// Fails before anything is measured, not after, if a file cannot be written.
+fn may_be_written(path: &Path) -> anyhow::Result<()> {
+    let path = Harness::file(path);
+    let mut options = OpenOptions::new();
+    options
+        .append(true)
+        .create(true)
+        .open(&path)
+        .with_context(|| format!("writing {}", path.display()))?;
+    Ok(())
+}
+
 /// Measures, or reads what was measured before, and shows it in every way that was asked for.
 fn show(options: &Harness) -> anyhow::Result<()> {
     let results = match &options.from {
@@ -101,6 +118,9 @@ fn show(options: &Harness) -> anyhow::Result<()> {
             results
         }
         None => {
+            let files = [&options.csv, &options.svg, &options.histograms];
+            let files = files.into_iter().flatten();
+            files.map(PathBuf::as_path).try_for_each(may_be_written)?;
             let about = About::of(options);
             report::print_head(&about, options.rounds);
             report::print_place();

@@ -74,6 +74,11 @@ pub(crate) struct Workload {
     pub(crate) headline: Headline,
 }
 
+/// What all of them are called.
+pub(crate) fn names() -> Vec<&'static str> {
+    ALL.iter().map(|workload| workload.name).collect()
+}
+
 /// All of them, in the order they run.
 pub(crate) const ALL: &[Workload] = &[
     closed("W1/1", "100 receivers, window 1", 101, 1),

@@ -4,7 +4,10 @@
 //! that was due in the measured time is sent, however late. Else a generator that is held up, by its own
 //! work or by the server's, would leave out just those messages that had to wait.
 
-use std::time::{Duration, Instant};
+use std::{
+    thread,
+    time::{Duration, Instant},
+};
 
 use anyhow::Result;
 
@@ -24,6 +27,8 @@ use crate::{
 const AFTERWARDS: Duration = Duration::from_millis(50);
 /// Longest wait for something to come.
 const LONGEST_WAIT: Duration = Duration::from_millis(10);
+/// Longest time for which nothing is read while the next message is nearly due.
+const NAP: Duration = Duration::from_micros(100);
 
 /// Plays the workload.
 pub(super) fn measure(
@@ -89,8 +94,19 @@ impl Talk {
                 return Ok(());
             }
             let wait = self.say_what_is_due(now).min(end - now);
-            self.crowd.turn(wait, &mut self.tally)?;
+            self.wait(wait)?;
         }
+    }
+
+    /// Reads what comes, for about so long. A poll waits for whole milliseconds and is rounded up, so the last one
+    /// is slept through in naps: else each message would be late by half of one.
+    fn wait(&mut self, wait: Duration) -> Result<()> {
+        let millis = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
+        let whole = Duration::from_millis(millis);
+        if whole.is_zero() {
+            thread::sleep(wait.min(NAP));
+        }
+        self.crowd.turn(whole, &mut self.tally)
     }
 
     /// Says it, and how long there is nothing more to say.
