@@ -107,7 +107,7 @@ impl<D: Demo> Room<D> {
         self.opened(
             Opened {
                 key,
-                outlet: Box::new(NoOutlet),
+                outlet: Box::new(NoOutlet::default()),
                 heard,
                 role: Role::Guest,
                 address,

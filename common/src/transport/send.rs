@@ -171,8 +171,10 @@ fn parse_line<C: DeserializeOwned>(
 }
 
 /// The way out to somebody who only sends: there is none.
-#[derive(Debug)]
-pub(crate) struct NoOutlet;
+#[derive(Debug, Default)]
+pub(crate) struct NoOutlet {
+    is_closed: bool,
+}
 
 impl Outlet for NoOutlet {
     fn transport(&self) -> &'static str {
@@ -188,8 +190,9 @@ impl Outlet for NoOutlet {
         Delivery::Done
     }
 
+    /// Nobody hears a farewell, so nobody is waited for.
     fn turn_ends(&mut self, _now: u64) -> bool {
-        false
+        self.is_closed
     }
 
     fn patience(&self) -> Option<u64> {
@@ -200,7 +203,9 @@ impl Outlet for NoOutlet {
 
     fn pong(&mut self, _payload: &[u8]) {}
 
-    fn close(&mut self, _code: u16, _reason: &str) {}
+    fn close(&mut self, _code: u16, _reason: &str) {
+        self.is_closed = true;
+    }
 
     fn writable(&self) -> Writable {
         Box::pin(std::future::ready(()))

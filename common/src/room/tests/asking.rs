@@ -181,3 +181,23 @@ fn a_guest_who_only_sends_is_gone_half_a_minute_after_the_last_line() {
     let said = told.iter().find(|frame| frame["type"] == "said").unwrap();
     assert_eq!(said["from"], 3, "who comes back is somebody else");
 }
+
+#[test]
+fn the_end_does_not_wait_for_somebody_who_only_sends() {
+    let mut hall = Hall::new();
+    let (reply, _answers) = oneshot::channel();
+    let post = Post {
+        by: By::Guest {
+            address: IpAddr::V4(Ipv4Addr::LOCALHOST),
+            key: key(1),
+        },
+        frames: vec![protocol::parse(r#"{"type":"say","text":"hi"}"#)],
+        reply,
+    };
+    hall.room.handle(Mail::Posted(post), hall.moment());
+    hall.pass(1_000);
+    assert!(!hall.room.is_empty());
+    hall.room.stop(hall.moment());
+    hall.pass(0);
+    assert!(hall.room.has_stopped());
+}
