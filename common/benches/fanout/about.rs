@@ -51,6 +51,8 @@ impl About {
 
     /// Adds a fact. It is kept on one line.
     pub(crate) fn add(&mut self, name: &str, value: &str) {
+        // What cannot be shown would spoil a chart.
+        let value = value.replace(|letter: char| letter.is_control(), " ");
         let value: Vec<_> = value.split_whitespace().collect();
         let value = match value.is_empty() {
             true => UNKNOWN.to_owned(),

@@ -57,7 +57,11 @@ pub(crate) struct Harness {
     #[arg(long, value_name = "FILE")]
     pub(crate) svg: Option<PathBuf>,
     /// Measure nothing; take the figures from a file that --csv wrote
-    #[arg(long, value_name = "FILE")]
+    #[arg(
+        long,
+        value_name = "FILE",
+        conflicts_with_all = ["rounds", "peer_rounds", "only", "server", "quick", "seconds"]
+    )]
     pub(crate) from: Option<PathBuf>,
 }
 
