@@ -11,6 +11,10 @@ const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resour
 /// Pages that every demo has beside its own. Each is a folder below `web/`, and is asked for by its bare name.
 const BESIDE: [&str; 3] = ["compare", "cost", "lecture"];
 
+/// Loads a page again of which a part was refused. It is kept for a minute: were it asked for each time, it could be
+/// refused as well, and the page would stay empty.
+const LOADS_AGAIN: &str = "common/again.js";
+
 #[derive(Embed)]
 #[folder = "../web"]
 struct Web;
@@ -37,8 +41,12 @@ pub(crate) fn page(path: &str, demo: &str, request: &HeaderMap) -> Response {
     };
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type(path)));
-    // Always ask again, by tag: a page that is a day old must not meet a server that is new.
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    let keep = match path {
+        LOADS_AGAIN => "max-age=60",
+        // Always ask again, by tag: a page that is a day old must not meet a server that is new.
+        _ => "no-cache",
+    };
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static(keep));
     headers.insert(
         ETAG,
         HeaderValue::from_str(&tag).expect("hexadecimal digits in quotes"),
