@@ -287,10 +287,8 @@ impl<D: Demo> Room<D> {
             (_, None) => self.nack(id, n, "hello_first", "Say hello first."),
             (ClientFrame::Clock { t0, t1 }, Some(_)) => {
                 // It may have come, on another thread, after the moment at which this turn began.
-                let (t1, t2) = (
-                    t1.unwrap_or(now.precise),
-                    now.precise.max(t1.unwrap_or(0.0)),
-                );
+                let t1 = t1.unwrap_or(now.precise);
+                let t2 = now.precise.max(t1);
                 self.reply(id, &ServerFrame::Clock { t0, t1, t2 });
             }
             (ClientFrame::Resync { seq }, Some(person)) => self.resync(id, person, seq, now),

@@ -1,5 +1,7 @@
 //! Coming and going: who a connection is, where in the log it begins, and what is left behind.
 
+use rand::RngExt;
+
 use crate::clock::Now;
 use crate::demo::{Act, Demo, PersonId, Rate};
 use crate::limits::{self, Limits};
@@ -10,7 +12,6 @@ use crate::room::core::{Ended, Room};
 use crate::room::record::{Moment, Record};
 use crate::text;
 use crate::transport::code;
-use rand::RngExt;
 
 /// How often a person may ask for a part of the log again: it can be all of it.
 pub(super) const RESYNCS: Rate = Rate::new(Rate::KINDS + 1, 0.5, 4.0);
