@@ -7,6 +7,7 @@
 
 mod lineage;
 mod reader;
+mod reading;
 mod text;
 mod track;
 
@@ -17,6 +18,7 @@ use crate::frame;
 use crate::limits;
 use crate::registry::ConnectionId;
 pub use reader::{Dialect, Position, Resume, Run};
+pub use reading::Reading;
 use text::Texts;
 pub use text::{Form, Text};
 use track::Track;
@@ -254,6 +256,7 @@ impl Log {
             bytes,
             after,
             upto,
+            useful: self.useful(after, upto),
             begin,
         }
     }

@@ -43,6 +43,8 @@ pub struct Run<'a> {
     pub after: u64,
     /// The cursor of a reader that has taken all of it.
     pub upto: u64,
+    /// Bytes of the JSON text of its events.
+    pub useful: u64,
     /// Offset of the first byte in its track.
     pub(super) begin: u64,
 }

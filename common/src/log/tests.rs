@@ -23,7 +23,7 @@ fn bytes(run: Option<Run<'_>>) -> Vec<u8> {
 }
 
 /// Reads like an outlet whose socket takes `bites` bytes at a time, the last size for ever.
-fn read(log: &Log, mut cursor: u64, dialect: Dialect, bites: &[usize]) -> Vec<u8> {
+fn read(log: &Reading<'_>, mut cursor: u64, dialect: Dialect, bites: &[usize]) -> Vec<u8> {
     let mut read = Vec::new();
     let mut bites = bites.iter().copied().chain(std::iter::repeat(usize::MAX));
     while let Some(run) = log.after(cursor, dialect) {
@@ -51,6 +51,7 @@ proptest! {
         pushes in vec(pushed(), 0..60),
         events in 1..40_usize,
         behind in 0..40_u64,
+        most in 0..70_u64,
         bites in vec(1..50_usize, 0..40),
     ) {
         let mut log = Log::new(7, Bounds { events, bytes: 400 });
@@ -64,8 +65,12 @@ proptest! {
         let rich: Vec<u8> = later.iter().flat_map(|(rich, ..)| rich.clone()).collect();
         let others = later.iter().filter(|(.., is_mine)| !is_mine);
         let plain: Vec<u8> = others.flat_map(|(_, plain, _)| plain.clone()).collect();
-        prop_assert_eq!(read(&log, cursor, Dialect::Rich, &bites), rich);
-        prop_assert_eq!(read(&log, cursor, Dialect::Plain(ME), &bites), plain);
+        // Wherever most others stand, and where this one does.
+        for most in [most, cursor] {
+            let log = Reading::of(&log, most);
+            prop_assert_eq!(&read(&log, cursor, Dialect::Rich, &bites), &rich);
+            prop_assert_eq!(&read(&log, cursor, Dialect::Plain(ME), &bites), &plain);
+        }
     }
 
     #[test]

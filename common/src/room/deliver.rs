@@ -12,6 +12,7 @@ use crate::clock::Now;
 use crate::counts::Loss;
 use crate::demo::{Demo, OnGap};
 use crate::limits;
+use crate::log::Reading;
 use crate::protocol::{self, Number, ServerFrame};
 use crate::registry::ConnectionId;
 use crate::room::core::Room;
@@ -29,14 +30,15 @@ impl<D: Demo> Room<D> {
     pub(crate) fn deliver(&mut self, now: Now) {
         self.publish_people(now);
         self.tell_storage();
-        let news = self.log.head() - self.delivered.head;
+        let before = self.delivered.head;
+        let news = self.log.head() - before;
         self.delivered = self.log.extent();
         let is_for_all = self.release_latest(now) || news > 0;
         let troubled = if is_for_all {
             debug!(room = %self.name, events = news, connections = self.registry.connections.len(), "send");
-            self.serve_all(now)
+            self.serve_all(before, now.ms())
         } else {
-            self.serve_touched(now)
+            self.serve_touched(now.ms())
         };
         self.touched.clear();
         // What one delivery finds is settled before the next one looks.
@@ -45,22 +47,20 @@ impl<D: Demo> Room<D> {
         }
     }
 
-    /// Serves everybody. Returns those who are not up to date after it.
-    fn serve_all(&mut self, now: Now) -> Vec<(ConnectionId, Outcome)> {
+    /// Serves everybody, most of whom have had the log up to `before`. Returns those who are not up to date
+    /// after it.
+    fn serve_all(&mut self, before: u64, now: u64) -> Vec<(ConnectionId, Outcome)> {
         let mut troubled = Vec::new();
-        let connections = &mut self.registry.connections;
-        let end = connections.len();
-        for first in (0..end).step_by(ABREAST) {
-            let abreast = first..end.min(first + ABREAST);
-            let fetched = abreast.clone().filter_map(|at| connections.get_index(at));
-            let fetched = fetched.map(|(_, connection)| connection.fetch());
+        let log = Reading::of(&self.log, before);
+        let mut rest = self.registry.connections.as_mut_slice();
+        while !rest.is_empty() {
+            let (abreast, others) = rest.split_at_mut(rest.len().min(ABREAST));
+            rest = others;
+            let fetched = abreast.iter().map(|(_, connection)| connection.fetch());
             // It is the reading that matters.
             black_box(fetched.fold(0, u64::wrapping_add));
-            for at in abreast {
-                let Some((id, connection)) = connections.get_index_mut(at) else {
-                    continue;
-                };
-                let outcome = connection.serve::<D>(&self.log, &mut self.latest, now);
+            for (id, connection) in abreast {
+                let outcome = connection.serve::<D>(&log, &mut self.latest, now);
                 troubled.extend(outcome.troubles(*id));
             }
         }
@@ -69,15 +69,16 @@ impl<D: Demo> Room<D> {
 
     /// Serves those who have something of their own to hear, once each. Returns those who are not up to
     /// date after it.
-    fn serve_touched(&mut self, now: Now) -> Vec<(ConnectionId, Outcome)> {
+    fn serve_touched(&mut self, now: u64) -> Vec<(ConnectionId, Outcome)> {
         let mut troubled = Vec::new();
+        let log = Reading::of(&self.log, self.log.head());
         self.touched.sort_unstable();
         self.touched.dedup();
         for id in &self.touched {
             let Some(connection) = self.registry.connections.get_mut(id) else {
                 continue;
             };
-            let outcome = connection.serve::<D>(&self.log, &mut self.latest, now);
+            let outcome = connection.serve::<D>(&log, &mut self.latest, now);
             troubled.extend(outcome.troubles(*id));
         }
         troubled
@@ -116,7 +117,8 @@ impl<D: Demo> Room<D> {
                 let Some(connection) = self.registry.connections.get_mut(&id) else {
                     return;
                 };
-                let outcome = connection.serve::<D>(&self.log, &mut self.latest, now);
+                let log = Reading::of(&self.log, self.log.head());
+                let outcome = connection.serve::<D>(&log, &mut self.latest, now.ms());
                 self.settle(id, outcome, now);
             }
         }

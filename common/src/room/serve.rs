@@ -2,11 +2,10 @@
 //!
 //! It knows nothing of the others. What follows from how far the delivery got is for the room to settle.
 
-use crate::clock::Now;
 use crate::demo::Demo;
 use crate::latest::Latest;
 use crate::limits;
-use crate::log::Log;
+use crate::log::Reading;
 use crate::registry::{Connection, ConnectionId, Ending, Role};
 use crate::transport::{Delivery, code};
 
@@ -35,12 +34,13 @@ impl Outcome {
 }
 
 impl Connection {
-    /// One turn's delivery: its own frames, its share of the log, the newest ephemeral values.
+    /// One turn's delivery, at `now` milliseconds: its own frames, its share of the log, the newest ephemeral
+    /// values.
     pub(super) fn serve<D: Demo>(
         &mut self,
-        log: &Log,
+        log: &Reading<'_>,
         latest: &mut Latest<D::Latest>,
-        now: Now,
+        now: u64,
     ) -> Outcome {
         if self.is_waiting {
             return Outcome::UpToDate;
@@ -64,7 +64,7 @@ impl Connection {
             (Delivery::Broken, _) => Outcome::Dead,
             (Delivery::Unread, _) => Outcome::Unread,
             (Delivery::Blocked { progress }, _) => {
-                self.stuck_since = self.stuck_since.filter(|_| !progress).or(Some(now.ms()));
+                self.stuck_since = self.stuck_since.filter(|_| !progress).or(Some(now));
                 self.is_waiting = true;
                 Outcome::Waits
             }
@@ -72,13 +72,13 @@ impl Connection {
             (Delivery::Unasked, Ending::Draining { .. }) => Outcome::Finished,
             (Delivery::Done | Delivery::Unasked, Ending::Ended { .. }) => Outcome::Finished,
             (Delivery::Done, Ending::Draining { .. }) => {
-                let until = now.ms() + limits::CLOSE_MS;
+                let until = now + limits::CLOSE_MS;
                 self.close(code::GOING_AWAY, "the server is stopping", until);
                 self.serve::<D>(log, latest, now)
             }
             (Delivery::Done | Delivery::Unasked, _) => {
                 self.stuck_since = None;
-                if self.outlet.turn_ends(now.ms()) {
+                if self.outlet.turn_ends(now) {
                     Outcome::Finished
                 } else {
                     Outcome::UpToDate
@@ -87,7 +87,11 @@ impl Connection {
         }
     }
 
-    fn serve_latest<D: Demo>(&mut self, log: &Log, latest: &mut Latest<D::Latest>) -> Delivery {
+    fn serve_latest<D: Demo>(
+        &mut self,
+        log: &Reading<'_>,
+        latest: &mut Latest<D::Latest>,
+    ) -> Delivery {
         if self.seen_latest == latest.released() {
             return Delivery::Done;
         }

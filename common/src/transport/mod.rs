@@ -12,7 +12,7 @@ use std::pin::Pin;
 
 use crate::latest::News;
 use crate::limits;
-use crate::log::Log;
+use crate::log::Reading;
 
 pub mod asking;
 pub mod code;
@@ -56,7 +56,7 @@ pub trait Outlet: Send {
     /// Sends what is queued, then whatever the log holds after `cursor`, and moves the cursor to
     /// the last event that this connection needs no more. The cursor must not have fallen off if
     /// the outlet is open.
-    fn deliver(&mut self, log: &Log, cursor: &mut u64) -> Delivery;
+    fn deliver(&mut self, log: &Reading<'_>, cursor: &mut u64) -> Delivery;
 
     /// Reads what a delivery will need from memory, and says anything that follows from it, so that nobody can
     /// leave the reading out. The room asks several before it serves the first, and so waits for memory once

@@ -20,7 +20,7 @@ use crate::counts::Reason;
 use crate::demo::Demo;
 use crate::knob::{Carrier, NOTICE};
 use crate::limits;
-use crate::log::Log;
+use crate::log::Reading;
 use crate::protocol::{self, Envelope, Unreadable};
 use crate::room::core::Mail;
 use crate::room::handle::RoomHandle;
@@ -185,7 +185,7 @@ impl Outlet for NoOutlet {
 
     fn answer(&mut self, _frame: &str) {}
 
-    fn deliver(&mut self, log: &Log, cursor: &mut u64) -> Delivery {
+    fn deliver(&mut self, log: &Reading<'_>, cursor: &mut u64) -> Delivery {
         *cursor = log.head();
         Delivery::Done
     }

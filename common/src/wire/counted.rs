@@ -171,13 +171,13 @@ impl Socket for Counted {
     /// Straight to the system: a write that succeeds, as nearly all do, need not look at what the run time
     /// keeps of the socket, which lies elsewhere in memory. (A signal for a socket whose other end has gone is
     /// ignored by every Rust program that does not ask for it.)
+    #[inline]
     fn try_write(&self, pieces: [&[u8]; 3]) -> io::Result<usize> {
         let stream = &self.0.stream;
         let mut socket = &*SockRef::from(stream);
-        let sent = match pieces.map(<[u8]>::is_empty) {
-            [true, _, true] => socket.write(pieces[1]),
-            [_, true, true] => socket.write(pieces[0]),
-            _ => socket.write_vectored(&pieces.map(IoSlice::new)),
+        let sent = match pieces {
+            [&[], one, &[]] | [one, &[], &[]] => socket.write(one),
+            pieces => socket.write_vectored(&pieces.map(IoSlice::new)),
         };
         let count = match sent {
             // The run time must learn of it, or nobody is woken when there is room again.

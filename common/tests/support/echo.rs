@@ -13,7 +13,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use common::clock::Clock;
 use common::frame::Opcode;
-use common::log::{Bounds, Dialect, Log};
+use common::log::{Bounds, Dialect, Log, Reading};
 use common::transport::websocket::connection::{answer_to, blame, linger};
 use common::transport::websocket::outlet::WebSocketOutlet;
 use common::transport::websocket::upgrade::{self, Opened};
@@ -135,7 +135,11 @@ async fn echo(opened: Opened, flaw: Option<Flaw>) {
 /// Sends everything that is owed. The log of this room is empty for ever.
 async fn deliver(outlet: &mut WebSocketOutlet) {
     let (log, mut cursor) = (Log::new(0, Bounds::default()), 0);
-    while let Delivery::Blocked { .. } = outlet.deliver(&log, &mut cursor) {
+    while let Delivery::Blocked { .. } = deliver_now(outlet, &log, &mut cursor) {
         outlet.writable().await;
     }
+}
+
+fn deliver_now(outlet: &mut WebSocketOutlet, log: &Log, cursor: &mut u64) -> Delivery {
+    outlet.deliver(&Reading::of(log, 0), cursor)
 }

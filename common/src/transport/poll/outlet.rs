@@ -11,7 +11,7 @@ use hyper::body::Bytes;
 use tokio::sync::oneshot;
 
 use crate::limits;
-use crate::log::{Form, Log};
+use crate::log::{Form, Reading};
 use crate::server::admission::Pass;
 use crate::transport::{Delivery, Heard, Outlet, Writable, code, http};
 use crate::wire::{Hold, Tap};
@@ -160,7 +160,7 @@ impl Outlet for PollOutlet {
         self.is_asked()
     }
 
-    fn deliver(&mut self, log: &Log, cursor: &mut u64) -> Delivery {
+    fn deliver(&mut self, log: &Reading<'_>, cursor: &mut u64) -> Delivery {
         let unread = limits::ASKED_BYTES + limits::LOG_BYTES;
         if self.owed.len() > unread && self.farewell.is_none() {
             return Delivery::Unread;

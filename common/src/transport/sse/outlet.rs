@@ -9,7 +9,7 @@ use hyper::body::Bytes;
 use tokio::sync::mpsc::{self, error::TrySendError};
 
 use crate::limits;
-use crate::log::{Form, Log};
+use crate::log::{Form, Reading};
 use crate::transport::{Delivery, Outlet, Writable, http};
 use crate::wire::{Hold, Tap};
 
@@ -70,7 +70,7 @@ impl Outlet for SseOutlet {
         }
     }
 
-    fn deliver(&mut self, log: &Log, cursor: &mut u64) -> Delivery {
+    fn deliver(&mut self, log: &Reading<'_>, cursor: &mut u64) -> Delivery {
         let mut progress = false;
         if self.asked > limits::ASKED_BYTES && !self.closing {
             return Delivery::Unread;

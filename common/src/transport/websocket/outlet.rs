@@ -11,7 +11,7 @@ use tracing::info;
 use crate::frame::{self, Opcode};
 use crate::latest::News;
 use crate::limits;
-use crate::log::{Dialect, Log, Run};
+use crate::log::{Dialect, Log, Reading, Run};
 use crate::transport::websocket::socket::Socket;
 use crate::transport::{Delivery, Outlet, Writable};
 use crate::wire::{self, Counted};
@@ -70,9 +70,11 @@ impl<S: Socket> WebSocketOutlet<S> {
 
     /// Books `written` bytes: first against what is owed, then against the run.
     fn book(&mut self, written: usize, run: Option<&Run<'_>>, log: &Log, cursor: &mut u64) {
-        let owed = written.min(self.owed.len() - self.sent);
+        let left = self.owed.len() - self.sent;
+        let owed = written.min(left);
         self.sent += owed;
-        if self.sent == self.owed.len() {
+        // Mostly nothing was owed.
+        if left > 0 && owed == left {
             self.sent = 0;
             self.torn = 0;
             self.asked = 0;
@@ -84,7 +86,7 @@ impl<S: Socket> WebSocketOutlet<S> {
             0 => {}
             all if all == run.len() => {
                 *cursor = run.upto;
-                self.count_useful(log, run.after, run.upto);
+                self.count_useful(run.useful);
             }
             some => {
                 let (reached, rest) = log.torn(run, self.dialect, some);
@@ -92,14 +94,14 @@ impl<S: Socket> WebSocketOutlet<S> {
                 rest.iter()
                     .for_each(|bytes| self.owed.extend_from_slice(bytes));
                 self.torn = self.owed.len();
-                self.count_useful(log, run.after, reached);
+                self.count_useful(log.useful(run.after, reached));
             }
         }
     }
 
-    fn count_useful(&self, log: &Log, after: u64, upto: u64) {
+    fn count_useful(&self, bytes: u64) {
         if self.dialect == Dialect::Rich {
-            self.socket.useful(log.useful(after, upto));
+            self.socket.useful(bytes);
         }
     }
 
@@ -165,7 +167,7 @@ impl<S: Socket> Outlet for WebSocketOutlet<S> {
         }
     }
 
-    fn deliver(&mut self, log: &Log, cursor: &mut u64) -> Delivery {
+    fn deliver(&mut self, log: &Reading<'_>, cursor: &mut u64) -> Delivery {
         let mut progress = false;
         if self.asked > limits::ASKED_BYTES && !self.closing {
             return Delivery::Unread;

@@ -54,6 +54,7 @@ impl<S: Socket + Clone + Sync + 'static> Slowed<S> {
     }
 
     /// Puts bytes on the line, unless they need not wait.
+    #[cold]
     fn put(&self, pieces: [&[u8]; 3]) -> io::Result<usize> {
         let line = self.line.get_or_init(|| Line::with(&self.knob));
         let due = line.due();
@@ -145,6 +146,7 @@ async fn carry<S: Socket>(socket: S, line: Arc<Line>, knob: Arc<Knob>) {
 }
 
 impl<S: Socket + Clone + Sync + 'static> Socket for Slowed<S> {
+    #[inline]
     fn try_write(&self, pieces: [&[u8]; 3]) -> io::Result<usize> {
         if self.line.get().is_none() && !self.knob.is_on() {
             return self.socket.try_write(pieces);

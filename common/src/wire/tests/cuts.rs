@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use crate::frame::{self, Opcode};
 use crate::latest::News;
-use crate::log::{Bounds, Dialect, Frames, Log};
+use crate::log::{Bounds, Dialect, Frames, Log, Reading};
 use crate::transport::websocket::outlet::WebSocketOutlet;
 use crate::transport::websocket::socket::Socket;
 use crate::transport::{Outlet, Writable};
@@ -122,7 +122,7 @@ proptest! {
                 Act::Deliver(bytes) => {
                     socket.0.lock().unwrap().allowed = bytes;
                     let before = cursor;
-                    outlet.deliver(&log, &mut cursor);
+                    outlet.deliver(&Reading::of(&log, 0), &mut cursor);
                     // Only what was begun is past its place in the order.
                     let begun = events.drain(..(cursor - before) as usize);
                     sent.append(&mut told);
@@ -141,7 +141,7 @@ proptest! {
             }
         }
         socket.0.lock().unwrap().allowed = usize::MAX;
-        outlet.deliver(&log, &mut cursor);
+        outlet.deliver(&Reading::of(&log, 0), &mut cursor);
         let state = socket.0.lock().unwrap();
         prop_assert_eq!(state.rest, 0);
         prop_assert_eq!(state.useful, useful);
