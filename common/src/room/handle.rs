@@ -5,7 +5,7 @@ use std::fmt;
 use tokio::sync::mpsc::{self, OwnedPermit, Permit};
 
 use crate::protocol::Wording;
-use crate::registry::ConnectionId;
+use crate::registry::{ConnectionId, Role};
 use crate::room::core::{Ended, Mail, Opened};
 
 /// The room has ended.
@@ -27,6 +27,8 @@ pub(crate) struct Seat<C> {
     mailbox: mpsc::Sender<Mail<C>>,
     end: Option<OwnedPermit<Mail<C>>>,
     keeps: bool,
+    /// Whether it speaks the lecture's plain dialect.
+    is_plain: bool,
 }
 
 impl<C> RoomHandle<C> {
@@ -39,6 +41,7 @@ impl<C> RoomHandle<C> {
             mailbox,
             end: Some(end.map_err(|_| RoomEnded)?),
             keeps: self.keeps,
+            is_plain: matches!(opened.role, Role::Plain { .. }),
         };
         seat.place().await?.send(Mail::Opened(opened));
         Ok(seat)
@@ -46,7 +49,10 @@ impl<C> RoomHandle<C> {
 
     /// A text in our own protocol, as far as the room wants to know it.
     pub(crate) fn rich(&self, text: &str) -> Wording {
-        rich(self.keeps, text)
+        match self.keeps {
+            true => Wording::Rich(text.into()),
+            false => Wording::Unknown,
+        }
     }
 
     /// Mails something that needs no place: a request and its answer are all there is of it.
@@ -61,17 +67,17 @@ impl<C> Seat<C> {
         self.id
     }
 
-    /// A text in our own protocol, as far as the room wants to know it.
-    pub(crate) fn rich(&self, text: &str) -> Wording {
-        rich(self.keeps, text)
+    /// Whether it speaks the lecture's plain dialect.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.is_plain
     }
 
-    /// The same for the plain dialect.
-    pub(crate) fn plain(&self, text: &str) -> Wording {
-        if self.keeps {
-            Wording::Plain(text.into())
-        } else {
-            Wording::Unknown
+    /// What it said, as far as the room wants to know it.
+    pub(crate) fn wording(&self, text: &str) -> Wording {
+        match (self.keeps, self.is_plain) {
+            (false, _) => Wording::Unknown,
+            (true, true) => Wording::Plain(text.into()),
+            (true, false) => Wording::Rich(text.into()),
         }
     }
 
@@ -114,14 +120,6 @@ impl<C> Clone for RoomHandle<C> {
             mailbox: self.mailbox.clone(),
             keeps: self.keeps,
         }
-    }
-}
-
-fn rich(keeps: bool, text: &str) -> Wording {
-    if keeps {
-        Wording::Rich(text.into())
-    } else {
-        Wording::Unknown
     }
 }
 

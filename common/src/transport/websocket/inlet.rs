@@ -30,7 +30,7 @@ pub struct Inlet {
     /// `None` if everything is let in.
     guard: Option<Guard>,
     /// Largest message, in bytes.
-    message_bytes: usize,
+    message_bytes: u32,
     /// There while a message has begun.
     parser: Option<Box<Parser>>,
     has_ended: bool,
@@ -46,7 +46,7 @@ impl Inlet {
             place: Place::default(),
             heard,
             guard: None,
-            message_bytes,
+            message_bytes: u32::try_from(message_bytes).unwrap_or(u32::MAX),
             parser: None,
             has_ended: false,
         };
@@ -115,7 +115,7 @@ impl Inlet {
         match &mut self.parser {
             Some(parser) => parser.feed(bytes),
             None if bytes.is_empty() => {}
-            None => self.parser = Some(Box::new(Parser::of(bytes, self.message_bytes))),
+            None => self.parser = Some(Box::new(Parser::of(bytes, self.message_bytes as usize))),
         }
     }
 
