@@ -16,10 +16,6 @@ use crate::transport::websocket::socket::Socket;
 use crate::transport::{Delivery, Outlet, Writable};
 use crate::wire::{self, Counted};
 
-/// A queue that is empty keeps at most this much memory, in bytes: enough for an ack or a ping, which are
-/// then queued without an allocation, and little enough for ten thousand connections.
-const KEEP: usize = 64;
-
 /// The writing half of a WebSocket.
 #[derive(Debug)]
 pub struct WebSocketOutlet<S: Socket = Counted> {
@@ -78,8 +74,8 @@ impl<S: Socket> WebSocketOutlet<S> {
             self.sent = 0;
             self.torn = 0;
             self.asked = 0;
-            self.owed.clear();
-            self.owed.shrink_to(KEEP);
+            // Nothing is kept of it: most connections are silent most of the time, and there may be many.
+            self.owed = Vec::new();
         }
         let Some(run) = run else { return };
         match written - owed {
