@@ -11,6 +11,7 @@ use std::sync::Arc;
 use crate::demo::{PersonId, Rate, Who};
 use crate::ids::IdIndex;
 use crate::ledger::Ledger;
+use crate::limits;
 use crate::protocol::Person;
 use crate::rate::Bucket;
 use crate::text;
@@ -18,9 +19,11 @@ use crate::transport::ConnectionKey;
 
 mod connection;
 mod saved;
+mod session;
 
 pub(crate) use connection::{Connection, Ending, Role};
 pub(crate) use saved::SavedMember;
+pub(crate) use session::Session;
 
 /// Number of hues people are told apart by; from the thirteenth on they repeat.
 const HUES: u32 = 12;
@@ -35,7 +38,7 @@ pub(crate) struct Member {
     pub(crate) id: PersonId,
     pub(crate) name: String,
     skeleton: Arc<str>,
-    session: Arc<str>,
+    pub(crate) session: Session,
     pub(crate) connection: Option<ConnectionId>,
     pub(crate) transport: &'static str,
     is_plain: bool,
@@ -52,16 +55,21 @@ pub(crate) struct Member {
     /// Before this slow mode does not let them, if they have not said anything yet.
     pub(crate) first_turn: u64,
     pub(crate) ledger: Ledger,
-    /// One bucket for each kind of command of the demo, then those of the room.
-    buckets: [Bucket; Rate::KINDS + Self::KINDS_OF_THE_ROOM],
+    /// When they came as somebody new, in milliseconds; 0 if they did not.
+    new_since: u64,
+    /// One bucket for each kind of command of the demo, then those of the room. There from the first command
+    /// on: whoever only listens weighs 136 bytes less.
+    buckets: Option<Box<Buckets>>,
 }
+
+type Buckets = [Bucket; Rate::KINDS + Member::KINDS_OF_THE_ROOM];
 
 /// The people and the connections of one room.
 #[derive(Default)]
 pub(crate) struct Registry {
     pub(crate) connections: IdIndex<ConnectionId, Connection>,
     members: IdIndex<PersonId, Member>,
-    sessions: HashMap<Arc<str>, PersonId>,
+    sessions: HashMap<Session, PersonId>,
     /// The guests who only send, by the address they come from.
     pub(crate) senders: HashMap<IpAddr, ConnectionId>,
     /// Names in use, by what they look like.
@@ -71,18 +79,18 @@ pub(crate) struct Registry {
 
 impl Registry {
     /// A new member. The name is made distinct from all others; without one it is made up.
-    pub(crate) fn admit(&mut self, name: Option<String>, session: u128) -> PersonId {
+    pub(crate) fn admit(&mut self, name: Option<String>, session: Session) -> PersonId {
         self.joined += 1;
         let id = PersonId(self.joined);
         let wish = name.unwrap_or_else(|| format!("Guest {}", id.0));
         let name = text::distinct(&wish, id.0, |skeleton| self.skeletons.contains(skeleton));
-        self.enrol(Member::new(id, name, format!("{session:032x}")));
+        self.enrol(Member::new(id, name, session));
         id
     }
 
     fn enrol(&mut self, member: Member) {
         self.skeletons.insert(Arc::clone(&member.skeleton));
-        self.sessions.insert(Arc::clone(&member.session), member.id);
+        self.sessions.insert(member.session, member.id);
         self.members.insert(member.id, member);
     }
 
@@ -116,8 +124,8 @@ impl Registry {
     }
 
     /// The member whose secret this is.
-    pub(crate) fn person_of(&self, session: &str) -> Option<PersonId> {
-        self.sessions.get(session).copied()
+    pub(crate) fn person_of(&self, session: Session) -> Option<PersonId> {
+        self.sessions.get(&session).copied()
     }
 
     pub(crate) fn member(&self, person: PersonId) -> Option<&Member> {
@@ -165,12 +173,12 @@ impl Member {
     /// Kinds of things that the room itself limits.
     const KINDS_OF_THE_ROOM: usize = 5;
 
-    fn new(id: PersonId, name: String, session: String) -> Self {
+    fn new(id: PersonId, name: String, session: Session) -> Self {
         Self {
             id,
             skeleton: text::skeleton(&name).into(),
             name,
-            session: session.into(),
+            session,
             connection: None,
             transport: "",
             is_plain: false,
@@ -181,7 +189,8 @@ impl Member {
             spoke_at: None,
             first_turn: 0,
             ledger: Ledger::default(),
-            buckets: Default::default(),
+            new_since: 0,
+            buckets: None,
         }
     }
 
@@ -191,10 +200,6 @@ impl Member {
             name: &self.name,
             is_plain: self.is_plain,
         }
-    }
-
-    pub(crate) fn session(&self) -> &str {
-        &self.session
     }
 
     pub(crate) fn as_person(&self) -> Person<'_> {
@@ -207,11 +212,9 @@ impl Member {
         }
     }
 
-    /// Begins with hardly any tokens of a kind.
-    pub(crate) fn begin_with_little(&mut self, rate: Rate, now: u64) {
-        if let Some(bucket) = self.buckets.get_mut(rate.kind) {
-            *bucket = Bucket::hardly_filled(rate, now);
-        }
+    /// Has come as somebody new, who has hardly any tokens of the quiet yet.
+    pub(crate) fn has_come(&mut self, now: u64) {
+        self.new_since = now;
     }
 
     /// Takes a token for one command.
@@ -220,7 +223,16 @@ impl Member {
     ///
     /// If there is none: the time until there will be one, in milliseconds.
     pub(crate) fn spend(&mut self, rate: Rate, now: u64) -> Result<(), u64> {
-        let last = self.buckets.len() - 1;
-        self.buckets[rate.kind.min(last)].take(rate, now)
+        self.bucket(rate).take(rate, now)
+    }
+
+    fn bucket(&mut self, rate: Rate) -> &mut Bucket {
+        let buckets = self.buckets.get_or_insert_with(|| {
+            let mut buckets = Box::<Buckets>::default();
+            buckets[limits::QUIET.kind] = Bucket::hardly_filled(limits::QUIET, self.new_since);
+            buckets
+        });
+        let last = buckets.len() - 1;
+        &mut buckets[rate.kind.min(last)]
     }
 }

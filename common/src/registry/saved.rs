@@ -49,9 +49,8 @@ impl Registry {
     /// A person came, as it was written down: somebody new, or somebody who is known.
     pub(crate) fn meet(&mut self, who: &Newcomer<'_>) {
         if !self.members.contains_key(&who.id) {
-            let (name, session) = (who.name.to_string(), who.session.to_string());
             self.joined = self.joined.max(who.id.0);
-            self.enrol(Member::new(who.id, name, session));
+            self.enrol(Member::new(who.id, who.name.to_string(), who.session));
         }
         if let Some(member) = self.members.get_mut(&who.id) {
             member.transport = known(&who.transport);
@@ -86,7 +85,7 @@ impl Member {
         Newcomer {
             id: self.id,
             name: self.name.as_str().into(),
-            session: (&*self.session).into(),
+            session: self.session,
             transport: self.transport.into(),
             plain: self.is_plain,
             guest: self.is_guest,
@@ -99,7 +98,7 @@ impl Newcomer<'_> {
         Newcomer {
             id: self.id,
             name: self.name.into_owned().into(),
-            session: self.session.into_owned().into(),
+            session: self.session,
             transport: self.transport.into_owned().into(),
             plain: self.plain,
             guest: self.guest,

@@ -7,7 +7,7 @@ use crate::demo::{Act, Demo, PersonId, Rate};
 use crate::limits::{self, Limits};
 use crate::log::{Position, Resume};
 use crate::protocol::{self, Hello, ServerFrame, Welcome};
-use crate::registry::{Connection, ConnectionId, Ending};
+use crate::registry::{Connection, ConnectionId, Ending, Session};
 use crate::room::core::{Ended, Room};
 use crate::room::record::{Moment, Record};
 use crate::text;
@@ -23,7 +23,7 @@ impl<D: Demo> Room<D> {
         let known = hello
             .session
             .as_deref()
-            .and_then(|session| self.registry.person_of(session));
+            .and_then(|session| self.registry.person_of(session.parse().ok()?));
         let wish = hello.name.as_deref().map(text::clean_name).transpose();
         if known.is_none() {
             let name = wish.as_ref().ok().and_then(Option::as_deref);
@@ -36,10 +36,10 @@ impl<D: Demo> Room<D> {
         }
         let person = known.unwrap_or_else(|| {
             let name = wish.clone().unwrap_or_default();
-            let person = self.registry.admit(name, self.chance.random());
+            let person = self.registry.admit(name, Session(self.chance.random()));
             self.begins_slowly(person, now);
             if let Some(member) = self.registry.member_mut(person) {
-                member.begin_with_little(limits::QUIET, now.ms());
+                member.has_come(now.ms());
             }
             person
         });
@@ -80,7 +80,7 @@ impl<D: Demo> Room<D> {
             room: &self.name,
             demo: D::NAME,
             you: member.as_person(),
-            session: member.session(),
+            session: &member.session.to_string(),
             connection: &key.unwrap_or_default(),
             epoch: self.log.epoch(),
             seq: self.log.head(),

@@ -10,6 +10,7 @@ use serde_json::value::RawValue;
 
 use crate::demo::{Input, PersonId, What};
 use crate::ledger::Answer;
+use crate::registry::Session;
 
 /// When an input comes, and with what luck.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
@@ -76,7 +77,7 @@ pub(super) enum Record<'a> {
 pub(crate) struct Newcomer<'a> {
     pub(crate) id: PersonId,
     pub(crate) name: Cow<'a, str>,
-    pub(crate) session: Cow<'a, str>,
+    pub(crate) session: Session,
     pub(crate) transport: Cow<'a, str>,
     pub(crate) plain: bool,
     pub(crate) guest: bool,

@@ -15,7 +15,7 @@ use crate::counts::Reason;
 use crate::demo::{Demo, PersonId};
 use crate::ledger::Answer;
 use crate::limits;
-use crate::registry::{ConnectionId, Role};
+use crate::registry::{ConnectionId, Role, Session};
 use crate::room::core::Room;
 use crate::text;
 use crate::transport::code;
@@ -113,11 +113,11 @@ impl<D: Demo> Room<D> {
     pub(in crate::room) fn reserved(&mut self, reservation: Reservation, now: Now) {
         let Reservation { name, reply } = reservation;
         let name = name.and_then(|name| text::clean_name(&name).ok());
-        let person = self.registry.admit(name, self.chance.random());
+        let person = self.registry.admit(name, Session(self.chance.random()));
         if let Some(member) = self.registry.member_mut(person) {
             member.gone_since = Some(now.ms());
             // Whoever asked may have hung up.
-            let _ = reply.send(member.session().to_owned());
+            let _ = reply.send(member.session.to_string());
         }
     }
 
