@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
 use crate::transport::ConnectionKey;
+use crate::wire::exchange::Models;
 use crate::wire::tap::Tap;
 use crate::wire::watcher::Watcher;
 
@@ -21,6 +22,8 @@ pub(crate) struct Book {
     /// Those that ended lately, in that order. Nobody watches the clock for them: they go when others
     /// come or are looked for.
     ended: Mutex<VecDeque<(Instant, Arc<Tap>)>>,
+    /// What the exchanges have in common by which connections are opened.
+    pub(super) openings: Models,
 }
 
 /// The hold that a connection over HTTP has on its tap, as long as it lives.

@@ -4,6 +4,7 @@
 //! Every byte of the socket is in exactly one of them. Requests and answers are paired by order, as
 //! HTTP/1.1 pairs them. Nothing here knows a handler; it is told only whose the exchange is.
 
+mod alike;
 mod opening;
 
 use std::collections::VecDeque;
@@ -12,6 +13,7 @@ use std::sync::Arc;
 use crate::wire::head::{Framing, Head, SWITCHING};
 use crate::wire::message::{Messages, Step};
 use crate::wire::tap::Tap;
+pub(super) use alike::Models;
 pub(super) use opening::Opening;
 
 /// Most bytes of a body that are kept.

@@ -85,7 +85,7 @@ impl Tap {
     pub(super) fn stream_begins(&self, exchange: &Exchange) {
         let mut state = self.lock();
         self.tell_exchange(&state, exchange, Telling::Now);
-        state.opening = Some(Box::new(Opening::of(exchange, Telling::Now)));
+        self.keep_opening(&mut state, exchange, Telling::Now);
     }
 
     /// A chunk of a stream is out.
@@ -108,7 +108,7 @@ impl Tap {
         state.totals.down += exchange.down;
         self.tell_exchange(&state, exchange, Telling::Now);
         if exchange.id == OPENING {
-            state.opening = Some(Box::new(Opening::of(exchange, Telling::Again)));
+            self.keep_opening(&mut state, exchange, Telling::Again);
         }
     }
 
@@ -225,6 +225,13 @@ impl Tap {
             let record = Record::exchange(&name, exchange, telling);
             state.tell(&Arc::from(protocol::encode(&record)));
         }
+    }
+
+    /// Keeps the exchange that the connection was opened by. Where no book is, nobody comes later.
+    fn keep_opening(&self, state: &mut State, exchange: &Exchange, telling: Telling) {
+        let models = self.book();
+        let opening = models.map(|book| Opening::of(exchange, telling, &book.openings));
+        state.opening = opening.map(Box::new);
     }
 
     /// As records name it.

@@ -1,9 +1,11 @@
 //! The exchange that a connection was opened by, kept for those who begin to watch later.
 //!
-//! Each connection has one, and hardly any is ever asked for. So it is kept as it was on the socket and
-//! read again when somebody asks: half a kilobyte instead of the 1.2 of a finished record.
+//! Each connection has one, and hardly any is ever asked for. So it is kept as it was on the socket, or
+//! rather as what it has of its own, and read again when somebody asks: a quarter of a kilobyte instead of
+//! the 1.2 of a finished record.
 
 use crate::wire::exchange::Exchange;
+use crate::wire::exchange::alike::{Alike, Models};
 use crate::wire::head::Head;
 use crate::wire::record::Telling;
 
@@ -11,7 +13,7 @@ use crate::wire::record::Telling;
 #[derive(Debug)]
 pub(in crate::wire) struct Opening {
     /// The head of the request, and behind it that of the answer.
-    heads: Box<[u8]>,
+    heads: Alike,
     /// Where the one ends.
     request: usize,
     id: u64,
@@ -27,10 +29,10 @@ pub(in crate::wire) struct Opening {
 }
 
 impl Opening {
-    /// What is to be told of this exchange, and in which way.
-    pub(in crate::wire) fn of(exchange: &Exchange, telling: Telling) -> Self {
+    /// What is to be told of this exchange, and in which way. The models are those of all openings.
+    pub(in crate::wire) fn of(exchange: &Exchange, telling: Telling, models: &Models) -> Self {
         Self {
-            heads: [&exchange.request[..], &exchange.answer].concat().into(),
+            heads: models.keep(&[&exchange.request[..], &exchange.answer].concat()),
             request: exchange.request.len(),
             id: exchange.id,
             status: exchange.status,
@@ -47,7 +49,8 @@ impl Opening {
 
     /// The exchange as it was, without its bodies, and how it is told.
     pub(in crate::wire) fn exchange(&self) -> (Exchange, Telling) {
-        let (request, answer) = self.heads.split_at(self.request);
+        let heads = self.heads.text();
+        let (request, answer) = heads.split_at(self.request);
         let [method, target, _] = Head::read(request).words;
         let exchange = Exchange {
             id: self.id,
