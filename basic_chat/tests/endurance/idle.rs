@@ -23,7 +23,7 @@ const LOOK: Duration = Duration::from_secs(5);
 /// Addresses that they come from.
 const ADDRESSES: usize = 20;
 /// Most memory for each, in KiB.
-const MOST_MEMORY: f64 = 16.0;
+const MOST_MEMORY: f64 = 4.0;
 
 #[tokio::test]
 #[ignore = "ten thousand clients for five minutes; IDLE says how many, IDLE_S for how long"]
