@@ -13,7 +13,10 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
-/// A demo that does nothing but repeat a query as a file.
+/// More than two sockets hold: nobody has it in full without reading.
+const LONG: usize = 16 * 1024 * 1024;
+
+/// A demo that does nothing but repeat a query as a file, or a letter as a long one.
 struct Copyist;
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -54,14 +57,17 @@ impl Demo for Copyist {
     }
 
     fn file(path: &str, query: &str) -> Option<Result<File, String>> {
-        (path == "/copy.bin").then(|| match query {
-            "" => Err("There is nothing to copy.".to_owned()),
-            query => Ok(File {
-                name: "copy.bin",
-                content_type: "application/octet-stream",
-                bytes: query.as_bytes().to_vec(),
-            }),
-        })
+        let bytes = match (path, query) {
+            ("/copy.bin", "") => return Some(Err("There is nothing to copy.".to_owned())),
+            ("/copy.bin", query) => query.as_bytes().to_vec(),
+            ("/long.bin", _) => vec![b'x'; LONG],
+            _ => return None,
+        };
+        Some(Ok(File {
+            name: "copy.bin",
+            content_type: "application/octet-stream",
+            bytes,
+        }))
     }
 }
 
@@ -109,5 +115,37 @@ async fn a_query_without_sense_is_refused_in_words_and_every_other_path_is_a_pag
         let (head, _) = ask(server.address(), method, target).await;
         assert!(head.starts_with(&format!("http/1.1 {status}")), "{head}");
     }
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_file_that_is_on_its_way_when_the_server_stops_comes_in_full() {
+    let mut server = TestServer::start(|| Copyist).await;
+    let begin = async |text: &str| {
+        let mut stream = TcpStream::connect(server.address()).await.unwrap();
+        stream.write_all(text.as_bytes()).await.unwrap();
+        stream
+    };
+    // What follows it in the same connection is another request, of which only a part has come.
+    let long = "GET /long.bin HTTP/1.1\r\nHost: localhost\r\n\r\nGET /copy.bin?s=a HTTP/1.1\r\nHo";
+    let mut reader = begin(long).await;
+    let mut other = begin("GET /copy.bin?s=a HTTP/1.1\r\nHo").await;
+    timeout(PATIENCE, reader.readable()).await.unwrap().unwrap();
+    // On loopback and one thread, what was written before a look was read before its answer.
+    ask(server.address(), "GET", "/copy.bin?s=a").await;
+    server.begin_stop();
+    // The reader reads on only when whoever is let go has been.
+    let mut nothing = Vec::new();
+    let ended = timeout(PATIENCE, other.read_to_end(&mut nothing)).await;
+    assert_eq!(ended.unwrap().unwrap(), 0);
+    let mut answer = Vec::new();
+    let read = timeout(PATIENCE, reader.read_to_end(&mut answer)).await;
+    read.expect("it comes in time").unwrap();
+    let head = answer
+        .windows(4)
+        .position(|end| end == b"\r\n\r\n")
+        .unwrap()
+        + 4;
+    assert_eq!(answer.len() - head, LONG);
     server.stop().await;
 }

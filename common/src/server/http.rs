@@ -1,6 +1,7 @@
 //! Accepts connections and speaks HTTP/1.1 on them, until one upgrades or ends.
 
 use std::convert::Infallible;
+use std::future::pending;
 use std::net::SocketAddr;
 use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
@@ -172,6 +173,7 @@ async fn serve<D: Demo>(
 ) -> Option<Refusal> {
     let peer = visitor.peer;
     let counts = Arc::clone(&app.counts);
+    let meter = Arc::clone(stream.meter());
     let service = service_fn(move |request| {
         drop(take(&ticket));
         visitor.dispatch();
@@ -191,16 +193,34 @@ async fn serve<D: Demo>(
         .serve_connection(TokioIo::new(stream), service)
         .with_upgrades();
     let mut connection = pin!(connection);
+    // What has come by the end has come in time.
     let result = tokio::select! {
+        biased;
         result = connection.as_mut() => result,
         () = app.stop.cancelled() => {
             connection.as_mut().graceful_shutdown();
-            connection.await
+            tokio::select! {
+                biased;
+                result = connection => result,
+                () = owes_nothing(&meter) => {
+                    debug!(%peer, "left in the middle of a request");
+                    return None;
+                }
+            }
         }
     };
     let error = result.err()?;
     debug!(%peer, %error, "http ended");
     error.is_timeout().then_some(Refusal::Late)
+}
+
+/// Resolves, soon after the server was told to stop, if no request has come in full. The answer to one that has ends
+/// the connection by itself.
+async fn owes_nothing(meter: &Meter<TcpStream>) {
+    sleep(limits::REST_OF_REQUEST).await;
+    if meter.owes_an_answer() {
+        pending::<()>().await;
+    }
 }
 
 async fn answer(

@@ -79,6 +79,12 @@ impl Exchange {
         Some((self.answered? - self.asked?).max(0.0))
     }
 
+    /// Whether its answer is due, or has begun, and is not out. That a client may send its body is no answer.
+    fn is_due(&self) -> bool {
+        let is_begun = self.status.is_some();
+        (self.asked.is_some() || is_begun) && !self.is_answered
+    }
+
     fn is_watched(&self) -> bool {
         self.tap.as_ref().is_some_and(|tap| tap.is_watched())
     }
@@ -197,6 +203,11 @@ impl Exchanges {
             }
             finish(exchange, now);
         }
+    }
+
+    /// Whether an answer is due or under way.
+    pub(super) fn owes_an_answer(&self) -> bool {
+        self.open.iter().any(Exchange::is_due)
     }
 
     /// Whether another protocol has begun, and for whom. What was read past the request is not HTTP.

@@ -94,6 +94,14 @@ impl<S: ?Sized> Meter<S> {
         self.http(|http| http.belongs_to(tap));
     }
 
+    /// Whether the other side has asked for something in full, or is being told something, and is still to hear
+    /// the rest of it.
+    pub(crate) fn owes_an_answer(&self) -> bool {
+        let mut owes = false;
+        self.http(|http| owes = http.owes_an_answer());
+        owes
+    }
+
     /// The connection is closed.
     fn end(&self) {
         let at = self.clock.precise();

@@ -21,6 +21,7 @@ mod posts;
 mod presence;
 mod raw;
 mod stream;
+mod unfinished;
 
 #[allow(
     dead_code,

@@ -179,6 +179,43 @@ fn an_early_answer_does_not_end_an_exchange_whose_request_goes_on() {
 }
 
 #[test]
+fn an_answer_is_owed_to_a_request_that_is_complete_until_it_is_out() {
+    let go_on = "HTTP/1.1 100 Continue\r\n\r\n";
+    let (head, body) = POST.split_at(POST.len() - 5);
+    let (begun, rest) = OK.split_at(OK.len() - 1);
+    let mut http = Exchanges::default();
+    assert!(!http.owes_an_answer(), "nothing was asked");
+    for (step, is_owed) in [
+        (Up("GET /rooms"), false),
+        (Up(&GET["GET /rooms".len()..]), true),
+        (Down(begun), true),
+        // Another one behind it, of which only a part has come.
+        (Up(head), true),
+        (Down(rest), false),
+        (Down(go_on), false),
+        (Up(body), true),
+        (Down(NO_CONTENT), false),
+        // An answer that does not wait for all of the request is an answer.
+        (Up(head), false),
+        (Down(STREAM), true),
+        (Down("0\r\n\r\n"), false),
+    ] {
+        let text = match step {
+            Up(text) => {
+                http.read(text.as_bytes(), 1.0);
+                text
+            }
+            Down(text) => {
+                http.wrote(text.as_bytes(), 2.0);
+                text
+            }
+            Handled => continue,
+        };
+        assert_eq!(http.owes_an_answer(), is_owed, "after {text:?}");
+    }
+}
+
+#[test]
 fn a_handshake_ends_the_exchanges_and_what_was_read_ahead_is_none() {
     let scene = Scene::watched("websocket");
     let mut http = Exchanges::default();
