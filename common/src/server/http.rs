@@ -139,11 +139,11 @@ async fn speak<D: Demo>(
     app: Arc<App<D>>,
 ) {
     let stream = Counted::counting(stream, app.clock, Arc::clone(&app.counts));
-    let pace = || Arc::new(Pace::new(app.clock, Arc::clone(&app.counts)));
+    let pace = || Pace::new(app.clock, Arc::clone(&app.counts), app.stop.clone());
     let visitor = Visitor {
         peer,
         meter: Arc::<Meter<TcpStream>>::downgrade(stream.meter()),
-        pace: app.is_paced.then(pace),
+        pace: app.is_paced.then(|| Arc::new(pace())),
         pass: Arc::new(entered.pass),
     };
     let ticket = Arc::new(Mutex::new(Some(entered.ticket)));

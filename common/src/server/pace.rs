@@ -1,10 +1,11 @@
 //! How fast one connection is served. Whoever is faster is not refused: it is answered later, so that what it
-//! sends stays in its own socket.
+//! sends stays in its own socket. The end does not wait for it.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::time::sleep;
+use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
 use crate::counts::{Counts, Reason};
@@ -20,6 +21,7 @@ const LONGEST: u64 = 10_000;
 pub(crate) struct Pace {
     clock: Clock,
     counts: Arc<Counts>,
+    stop: CancellationToken,
     spent: Mutex<Spent>,
 }
 
@@ -30,12 +32,13 @@ struct Spent {
 }
 
 impl Pace {
-    /// Of a connection that has just been accepted.
-    pub(crate) fn new(clock: Clock, counts: Arc<Counts>) -> Self {
+    /// Of a connection that has just been accepted. Nobody waits any more when the server stops.
+    pub(crate) fn new(clock: Clock, counts: Arc<Counts>, stop: CancellationToken) -> Self {
         let spent = Mutex::default();
         Self {
             clock,
             counts,
+            stop,
             spent,
         }
     }
@@ -63,7 +66,10 @@ impl Pace {
         let wait = wait.unwrap_or(LONGEST);
         if wait > 0 {
             self.counts.refused(Reason::Slowed);
-            sleep(Duration::from_millis(wait)).await;
+            tokio::select! {
+                () = sleep(Duration::from_millis(wait)) => {}
+                () = self.stop.cancelled() => {}
+            }
         }
     }
 
@@ -75,13 +81,19 @@ impl Pace {
 
 #[cfg(test)]
 mod tests {
+    use std::pin::pin;
+
     use futures_util::FutureExt;
 
     use super::*;
 
+    fn pace() -> Pace {
+        Pace::new(Clock::start(), Arc::default(), CancellationToken::new())
+    }
+
     #[tokio::test]
     async fn a_client_that_asks_as_fast_as_it_can_is_answered_at_a_steady_pace() {
-        let pace = Pace::new(Clock::start(), Arc::default());
+        let pace = pace();
         let at_once = (0..1_000).filter(|_| pace.request().now_or_never().is_some());
         let (at_once, burst) = (at_once.count(), limits::REQUESTS.burst as usize);
         assert!(
@@ -92,8 +104,17 @@ mod tests {
 
     #[tokio::test]
     async fn bodies_are_taken_no_faster_than_frames_are() {
-        let pace = Pace::new(Clock::start(), Arc::default());
+        let pace = pace();
         assert!(pace.body(limits::POST_BYTES).now_or_never().is_some());
         assert!(pace.body(limits::POST_BYTES).now_or_never().is_none());
+    }
+    #[tokio::test]
+    async fn the_end_does_not_wait_for_a_client_that_was_too_fast() {
+        let pace = pace();
+        assert!(pace.body(limits::POST_BYTES).now_or_never().is_some());
+        let mut slowed = pin!(pace.body(limits::POST_BYTES));
+        assert!(slowed.as_mut().now_or_never().is_none());
+        pace.stop.cancel();
+        assert!(slowed.now_or_never().is_some());
     }
 }
