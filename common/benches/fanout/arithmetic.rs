@@ -20,11 +20,13 @@ mod histogram;
 mod load;
 mod machine;
 mod options;
+mod out;
 mod outcome;
 mod peer;
 mod report;
 mod results;
 mod server;
+mod show;
 mod socket;
 mod stdin;
 mod workload;
@@ -37,6 +39,7 @@ mod tests {
     mod histogram;
     mod load;
     mod made;
+    mod out;
     mod results;
     mod verdicts;
 }

@@ -1,6 +1,8 @@
 //! Rounds and alternation: every figure beside that of the floor a few seconds earlier or later,
 //! each from fresh processes.
 
+use std::io::Write;
+
 use anyhow::{Context, Result, ensure};
 
 use crate::{
@@ -9,6 +11,7 @@ use crate::{
     distributions::Distributions,
     figures::Figures,
     options::Harness,
+    out,
     outcome::Outcome,
     peer::Peer,
     results::{Results, Run},
@@ -41,15 +44,17 @@ pub(crate) fn measure(options: &Harness, about: About) -> Result<(Results, Distr
         ..Results::default()
     };
     let mut distributions = Distributions::default();
+    let mut progress = out::stderr();
     for (done, (round, workload, server)) in plan.iter().enumerate() {
-        eprintln!(
+        writeln!(
+            progress,
             "{} of {}: round {}, {}, {}",
             done + 1,
             plan.len(),
             round + 1,
             workload.name,
             server.name()
-        );
+        )?;
         match run(workload, *server, options) {
             Ok(outcome) => {
                 distributions.add(workload, *server, &outcome);
@@ -60,7 +65,7 @@ pub(crate) fn measure(options: &Harness, about: About) -> Result<(Results, Distr
                     figures: Figures::of(&outcome),
                 });
             }
-            Err(error) => eprintln!("    failed: {error:#}"),
+            Err(error) => writeln!(progress, "    failed: {error:#}")?,
         }
     }
     results.failed = plan.len() - results.runs.len();

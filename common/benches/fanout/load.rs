@@ -22,7 +22,7 @@ pub(crate) mod tally;
 mod tempo;
 mod traffic;
 
-use std::time::Duration;
+use std::{io::Write, time::Duration};
 
 use anyhow::{Context, Result};
 
@@ -30,6 +30,7 @@ use self::{crowd::Crowd, tally::Tally, tempo::Tempo};
 use crate::{
     machine,
     options::Load,
+    out,
     workload::{Pace, Workload},
 };
 
@@ -54,6 +55,6 @@ pub(crate) fn run(order: &Load) -> Result<()> {
             traffic::measure(order.pid, &workload, tempo, crowd, tally)?
         }
     };
-    println!("{}", serde_json::to_string(&outcome)?);
-    Ok(())
+    let outcome = serde_json::to_string(&outcome)?;
+    Ok(writeln!(out::stdout(), "{outcome}")?)
 }

@@ -9,7 +9,7 @@
 //!
 //! | part | what it is | where |
 //! | --- | --- | --- |
-//! | (none) | the harness: rounds, alternation, then tables, files, a chart | [`harness`], [`about`], [`report`], [`csv`], [`chart`] |
+//! | (none) | the harness: rounds, alternation, then tables, files, a chart | [`show`], [`harness`], [`about`], [`report`], [`csv`], [`chart`] |
 //! | `server` | the real server with the chat in it | [`real`] |
 //! | `floor` | the bare loop it is measured against | [`floor`] |
 //! | `peer` | what others wrote: `ws` on Node.js, Bun, a hub on axum | [`peer`], `../peers` |
@@ -44,6 +44,12 @@
 //! Nobody but [`real`] may know how the server is built, and nobody but [`load::dialect`] what
 //! its frames look like: the figures are about what goes over the wire.
 
+#![warn(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "they panic where nobody reads any more; `out` does not"
+)]
+
 mod about;
 mod chart;
 mod child;
@@ -58,88 +64,37 @@ mod histogram;
 mod load;
 mod machine;
 mod options;
+mod out;
 mod outcome;
 mod peer;
 mod real;
 mod report;
 mod results;
 mod server;
+mod show;
 mod socket;
 mod stdin;
 mod workload;
 
-use std::{
-    fs::OpenOptions,
-    path::{Path, PathBuf},
-};
+use std::io::Write;
 
-use about::About;
-use anyhow::{Context, ensure};
 use clap::Parser;
-use options::{Arguments, Harness, Part};
+use options::{Arguments, Part};
 
 fn main() -> anyhow::Result<()> {
     // `cargo test --all-targets` starts benchmarks too, with nothing on the command line. A
     // benchmark is not a test: it takes minutes and has no opinion.
     if std::env::args_os().len() == 1 {
-        println!("The benchmark is started by `cargo bench -p common`.");
-        return Ok(());
+        let how = "The benchmark is started by `cargo bench -p common`.";
+        return Ok(writeln!(out::stdout(), "{how}")?);
     }
     let arguments = Arguments::parse();
     match arguments.part {
-        None => show(&arguments.harness),
+        None => show::show(&arguments.harness, &mut out::stdout()),
         Some(Part::Server) => real::serve(),
         Some(Part::Floor(which)) => floor::serve(which.variant),
         Some(Part::Blast(which)) => floor::blast::serve(which.dialect),
         Some(Part::Peer(which)) => peer::serve(which.which),
         Some(Part::Load(order)) => load::run(&order),
     }
-}
-
-/// Fails before anything is measured, not after, if a file cannot be written.
-fn may_be_written(path: &Path) -> anyhow::Result<()> {
-    let path = Harness::file(path);
-    let mut options = OpenOptions::new();
-    options
-        .append(true)
-        .create(true)
-        .open(&path)
-        .with_context(|| format!("writing {}", path.display()))?;
-    Ok(())
-}
-
-/// Measures, or reads what was measured before, and shows it in every way that was asked for.
-fn show(options: &Harness) -> anyhow::Result<()> {
-    let results = match &options.from {
-        Some(path) => {
-            let results = csv::read(&Harness::file(path))?;
-            println!("Figures of an earlier run, from {}.\n", path.display());
-            report::print_head(&results.about, results.rounds());
-            results
-        }
-        None => {
-            let files = [&options.csv, &options.svg, &options.histograms];
-            let files = files.into_iter().flatten();
-            files.map(PathBuf::as_path).try_for_each(may_be_written)?;
-            let about = About::of(options);
-            report::print_head(&about, options.rounds);
-            report::print_place();
-            let (results, distributions) = harness::measure(options, about)?;
-            if let Some(path) = &options.histograms {
-                distributions.write(&Harness::file(path))?;
-            }
-            results
-        }
-    };
-    if let Some(path) = &options.csv {
-        csv::write(&results, &Harness::file(path))?;
-    }
-    if let Some(path) = &options.svg {
-        let path = Harness::file(path);
-        std::fs::write(&path, chart::draw(&results))
-            .with_context(|| format!("writing {}", path.display()))?;
-    }
-    report::print(&results);
-    ensure!(results.failed == 0, "{} runs failed", results.failed);
-    Ok(())
 }

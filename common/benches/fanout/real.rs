@@ -1,14 +1,17 @@
 //! The real server, with the chat's rules and nobody's rate limited. This is the only place that
 //! knows how it is built.
 
-use std::net::{IpAddr, Ipv4Addr};
+use std::{
+    io::Write,
+    net::{IpAddr, Ipv4Addr},
+};
 
 use anyhow::Result;
 use basic_chat::BasicChat;
 use common::{Options, Server};
 use tokio::sync::oneshot;
 
-use crate::{machine, stdin};
+use crate::{machine, out, stdin};
 
 /// More than any workload needs.
 const MAX_CONNECTIONS: u32 = 20_000;
@@ -34,7 +37,7 @@ pub(crate) fn serve() -> Result<()> {
             ..Options::default()
         };
         let server = Server::bind(&options, || BasicChat::new(UNLIMITED), None).await?;
-        println!("{}", server.local_addr());
+        writeln!(out::stdout(), "{}", server.local_addr())?;
         server.run(async { _ = stopped.await }).await
     })
 }

@@ -8,6 +8,8 @@ mod rivals;
 mod traffic;
 pub(crate) mod words;
 
+use std::io::{self, Write};
+
 use self::words::{digits, rounds, thousands};
 use crate::{
     about::About,
@@ -23,35 +25,42 @@ const WHY_NO_VERDICT: &str = "Whether goals are met, a quick run does not say: w
      everything works, and not how fast it is. Without --quick there are verdicts.";
 
 /// Says what the tables show, and under what it was measured.
-pub(crate) fn print_head(about: &About, count: u32) {
-    println!("# Fan-out\n");
+pub(crate) fn print_head(about: &About, count: u32, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "# Fan-out\n")?;
     for (name, value) in about.facts() {
-        println!("- {name}: {value}");
+        writeln!(out, "- {name}: {value}")?;
     }
     if about.is_empty() {
-        println!(
+        writeln!(
+            out,
             "- The file does not say when, where and with what this was measured: it is older than \
              that."
-        );
+        )?;
     }
     let floor = match about.is_quick() {
         true => "which runs first in it",
         false => "which runs first and last in it",
     };
-    println!(
+    writeln!(
+        out,
         "\nMessages of {TEXT_BYTES} bytes over loopback; medians of {}, ratios (×) to the \
          batching floor of the same round,\n{floor}; percentiles of all rounds together.",
         rounds(count)
-    );
+    )?;
     if about.is_quick() {
-        println!("**Quick: small rooms and little time. These figures mean nothing.**");
+        writeln!(
+            out,
+            "**Quick: small rooms and little time. These figures mean nothing.**"
+        )?;
     }
-    println!("{}", clock(about));
-    println!(
+    writeln!(out, "{}", clock(about))?;
+    writeln!(
+        out,
         "A delivery is a message that reached somebody else. The real server also sends each line \
          back to its sender, with an ack;\nthat is not counted as delivery, and its cost is in the \
          figures. Its frames are longer than the floor's, too: it says who, when and which.\n"
-    );
+    )?;
+    Ok(())
 }
 
 /// From when latencies count, in words.
@@ -73,67 +82,73 @@ pub(crate) fn clock(about: &About) -> String {
 }
 
 /// Says how this machine is used, and what is missing on it.
-pub(crate) fn print_place() {
+pub(crate) fn print_place(out: &mut dyn Write) -> io::Result<()> {
     for line in machine::remarks() {
-        println!("{line}");
+        writeln!(out, "{line}")?;
     }
     let absent = Server::PEERS
         .into_iter()
         .filter(|server| server.peer().is_some_and(|peer| !peer.is_there()));
     let names: Vec<_> = absent.map(Server::name).collect();
     if !names.is_empty() {
-        println!(
+        writeln!(
+            out,
             "Not there, hence not measured: {}. `{}` brings them.",
             names.join(", "),
             peer::HOW_TO_GET
-        );
+        )?;
     }
-    println!();
+    writeln!(out)?;
+    Ok(())
 }
 
 /// Prints every table that has rows.
-pub(crate) fn print(results: &Results) {
+pub(crate) fn print(results: &Results, out: &mut dyn Write) -> io::Result<()> {
     let workloads = results.workloads();
     let of = |is_of: fn(&Workload) -> bool| -> Vec<_> {
         workloads.iter().copied().filter(|it| is_of(it)).collect()
     };
-    traffic::print(&of(Workload::shows_traffic), results);
-    traffic::print_last(&of(|it| it.headline == Headline::Last), results);
-    growth::print(&of(Workload::shows_growth), results);
-    print_memory(&of(|it| it.pace == Pace::Idle), results);
+    traffic::print(&of(Workload::shows_traffic), results, out)?;
+    traffic::print_last(&of(|it| it.headline == Headline::Last), results, out)?;
+    growth::print(&of(Workload::shows_growth), results, out)?;
+    print_memory(&of(|it| it.pace == Pace::Idle), results, out)?;
     if results.failed > 0 {
-        println!(
+        writeln!(
+            out,
             "Runs that failed, and are in none of this: {}.\n",
             results.failed
-        );
+        )?;
     }
     if results.about.is_quick() {
-        println!("{WHY_NO_VERDICT}\n");
-        return;
+        writeln!(out, "{WHY_NO_VERDICT}\n")?;
+        return Ok(());
     }
-    goals::print(results);
-    rivals::print(results);
+    goals::print(results, out)?;
+    rivals::print(results, out)
 }
 
-fn print_memory(workloads: &[&Workload], results: &Results) {
+fn print_memory(workloads: &[&Workload], results: &Results, out: &mut dyn Write) -> io::Result<()> {
     for workload in workloads {
-        println!(
+        writeln!(
+            out,
             "| {}: {} | connections held | KiB per connection |",
             workload.name, workload.about
-        );
-        println!("| --- | --: | --: |");
+        )?;
+        writeln!(out, "| --- | --: | --: |")?;
         for server in Server::ALL {
             let Some(row) = results.row(workload, server) else {
                 continue;
             };
             let held = row.figure(Figure::Connections).zip(row.figure(Figure::Cut));
-            println!(
+            writeln!(
+                out,
                 "| {} | {} | {} |",
                 server.name(),
                 thousands(held.map(|(came, cut)| came - cut)),
                 digits(row.figure(Figure::ConnectionKib), 2),
-            );
+            )?;
         }
-        println!();
+        writeln!(out)?;
     }
+    Ok(())
 }

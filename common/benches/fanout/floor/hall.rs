@@ -2,7 +2,7 @@
 //! knows which room each is in, and not what becomes of a message.
 
 use std::{
-    io,
+    io::{self, Write},
     net::{Ipv4Addr, SocketAddr},
     sync::Arc,
     time::Duration,
@@ -13,7 +13,7 @@ use mio::{Events, Interest, Poll, Token, Waker, net::TcpListener};
 
 use crate::{
     frame::{self, Frame},
-    handshake, machine,
+    handshake, machine, out,
     socket::Socket,
     stdin,
 };
@@ -69,7 +69,7 @@ impl Hall {
         let mut listener = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))?;
         poll.registry()
             .register(&mut listener, LISTENER, Interest::READABLE)?;
-        println!("{}", listener.local_addr()?);
+        writeln!(out::stdout(), "{}", listener.local_addr()?)?;
         Ok(Self {
             poll,
             listener,

@@ -1,5 +1,7 @@
 //! The goals for the real server in its rich dialect, and whether they are met.
 
+use std::io::{self, Write};
+
 use super::words::digits;
 use crate::{
     figures::{Figure, Figures},
@@ -86,23 +88,25 @@ enum Basis {
 }
 
 /// Prints each goal that something was measured for.
-pub(super) fn print(results: &Results) {
+pub(super) fn print(results: &Results, out: &mut dyn Write) -> io::Result<()> {
     let verdicts = verdicts(results);
     if verdicts.is_empty() {
-        return;
+        return Ok(());
     }
-    println!("| goal, real server | | measured | met |");
-    println!("| --- | --- | --: | --- |");
+    writeln!(out, "| goal, real server | | measured | met |")?;
+    writeln!(out, "| --- | --- | --: | --- |")?;
     for verdict in verdicts {
-        println!(
+        writeln!(
+            out,
             "| {} | {} | {:.3} | {} |",
             verdict.goal,
             verdict.bound.words(),
             verdict.value,
             verdict.words()
-        );
+        )?;
     }
-    println!();
+    writeln!(out)?;
+    Ok(())
 }
 
 /// A verdict for each goal that something was measured for; none of what was too quick to tell.

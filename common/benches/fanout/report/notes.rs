@@ -1,5 +1,7 @@
 //! What must be known before a row is believed.
 
+use std::io::{self, Write};
+
 use super::words::{digits, millions, percent};
 use crate::{
     figures::{Figure, Figures},
@@ -59,7 +61,11 @@ pub(super) fn notes(
 }
 
 /// Says how much the generator can read, where that may matter.
-pub(super) fn print_ceilings(workloads: &[&Workload], results: &Results) {
+pub(super) fn print_ceilings(
+    workloads: &[&Workload],
+    results: &Results,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let mut shown = "";
     for ceiling in workloads.iter().filter_map(|workload| workload.ceiling()) {
         if ceiling.name == shown {
@@ -83,9 +89,10 @@ pub(super) fn print_ceilings(workloads: &[&Workload], results: &Results) {
         let ceilings: Vec<_> = Server::CEILINGS.into_iter().filter_map(of).collect();
         if !ceilings.is_empty() {
             let words = ceilings.join(", ");
-            println!("- {} ({}): {words}", ceiling.name, ceiling.about);
+            writeln!(out, "- {} ({}): {words}", ceiling.name, ceiling.about)?;
         }
     }
+    Ok(())
 }
 
 /// Deliveries a second that the generator can read under a workload, of a server's frames.

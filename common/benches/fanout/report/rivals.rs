@@ -1,6 +1,8 @@
 //! The real server beside what others wrote: where it is ahead, where it is not, and where nobody can
 //! be, since both are at the floor.
 
+use std::io::{self, Write};
+
 use super::{goals::yes_or_no, words::percent};
 use crate::{
     results::Results,
@@ -20,7 +22,7 @@ enum Standing {
 }
 
 /// Prints a line for each peer and dialect.
-pub(super) fn print(results: &Results) {
+pub(super) fn print(results: &Results, out: &mut dyn Write) -> io::Result<()> {
     let is_measured = |server: &Server| {
         let mut runs = results.runs.iter();
         runs.any(|run| run.server == *server)
@@ -31,24 +33,29 @@ pub(super) fn print(results: &Results) {
         .filter(is_measured)
         .collect();
     if peers.is_empty() || ours.is_empty() {
-        return;
+        return Ok(());
     }
-    println!("| goal: ahead of each peer | rows | ahead | level | behind | met |");
-    println!("| --- | --: | --: | --: | --- | --- |");
+    writeln!(
+        out,
+        "| goal: ahead of each peer | rows | ahead | level | behind | met |"
+    )?;
+    writeln!(out, "| --- | --: | --: | --: | --- | --- |")?;
     for own in ours {
         for peer in &peers {
-            print_line(results, own, *peer);
+            print_line(results, own, *peer, out)?;
         }
     }
-    println!(
+    writeln!(
+        out,
         "\nEach row by its first figure: throughput in W1, W2 and W4x, memory in W5, the last \
          receiver in W6, else CPU per delivery. Level: both within {} of the floor, or nearer to \
          each other than the floor's two runs of a round.\n",
         percent(Some(AT_THE_FLOOR))
-    );
+    )?;
+    Ok(())
 }
 
-fn print_line(results: &Results, own: Server, peer: Server) {
+fn print_line(results: &Results, own: Server, peer: Server, out: &mut dyn Write) -> io::Result<()> {
     let standings: Vec<_> = results
         .workloads()
         .into_iter()
@@ -65,7 +72,8 @@ fn print_line(results: &Results, own: Server, peer: Server) {
         .filter(|(_, standing)| *standing == Standing::Behind)
         .map(|(name, _)| *name)
         .collect();
-    println!(
+    writeln!(
+        out,
         "| {} and {} | {} | {} | {} | {} | {} |",
         own.name(),
         peer.name(),
@@ -74,7 +82,7 @@ fn print_line(results: &Results, own: Server, peer: Server) {
         count(Standing::Level),
         behind.join(", "),
         yes_or_no(behind.is_empty()),
-    );
+    )
 }
 
 fn standing(results: &Results, workload: &Workload, own: Server, peer: Server) -> Option<Standing> {

@@ -1,5 +1,7 @@
 //! Messages: how many, how dear, how late.
 
+use std::io::{self, Write};
+
 use super::{
     notes,
     words::{all_but, digits, micros, percent, thousands},
@@ -12,18 +14,27 @@ use crate::{
 };
 
 /// Prints a row for each workload and server, with everything that is known.
-pub(super) fn print(workloads: &[&Workload], results: &Results) {
+pub(super) fn print(
+    workloads: &[&Workload],
+    results: &Results,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     if workloads.is_empty() {
-        return;
+        return Ok(());
     }
-    println!(
+    writeln!(
+        out,
         "| workload | server | deliveries/s × floor | CPU × floor | p99 × floor | deliveries/s \
          | CPU µs/delivery | latency: p50 / p90 / p99 / p99.9 / max ms | delivered | bytes/frame \
          | of its core: server, generator | notes |"
-    );
-    println!("| --- | --- | --: | --: | --: | --: | --: | --: | --: | --: | --: | --- |");
+    )?;
+    writeln!(
+        out,
+        "| --- | --- | --: | --: | --: | --: | --: | --: | --: | --: | --: | --- |"
+    )?;
     for (workload, server, row) in rows(workloads, results) {
-        println!(
+        writeln!(
+            out,
             "| {} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {}, {} | {} |",
             workload.name,
             server.name(),
@@ -38,27 +49,34 @@ pub(super) fn print(workloads: &[&Workload], results: &Results) {
             percent(row.figure(Figure::ServerBusy)),
             percent(row.figure(Figure::LoadBusy)),
             notes::notes(results, workload, server, &row),
-        );
+        )?;
     }
-    println!();
+    writeln!(out)?;
     for workload in workloads {
-        println!("- {}: {}", workload.name, workload.about);
+        writeln!(out, "- {}: {}", workload.name, workload.about)?;
     }
-    notes::print_ceilings(workloads, results);
-    println!();
+    notes::print_ceilings(workloads, results, out)?;
+    writeln!(out)?;
+    Ok(())
 }
 
 /// Prints when the last receiver has a message.
-pub(super) fn print_last(workloads: &[&Workload], results: &Results) {
+pub(super) fn print_last(
+    workloads: &[&Workload],
+    results: &Results,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     for workload in workloads {
-        println!(
+        writeln!(
+            out,
             "| {}: {} | until the last receiver has it × floor | median ms | worst ms | until half \
              of them have it ms | CPU × floor | delivered | notes |",
             workload.name, workload.about
-        );
-        println!("| --- | --: | --: | --: | --: | --: | --: | --- |");
+        )?;
+        writeln!(out, "| --- | --: | --: | --: | --: | --: | --: | --- |")?;
         for (workload, server, row) in rows(&[workload], results) {
-            println!(
+            writeln!(
+                out,
                 "| {} | {} | {} | {} | {} | {} | {} | {} |",
                 server.name(),
                 digits(row.ratio(Figure::LastP50), 2),
@@ -68,10 +86,11 @@ pub(super) fn print_last(workloads: &[&Workload], results: &Results) {
                 digits(row.ratio(Figure::DeliveryNs), 2),
                 all_but(row.delivered()),
                 notes::notes(results, workload, server, &row),
-            );
+            )?;
         }
-        println!();
+        writeln!(out)?;
     }
+    Ok(())
 }
 
 /// Everything that was measured of these workloads, in the order of the tables.
