@@ -39,6 +39,7 @@ mod tests {
     mod histogram;
     mod load;
     mod made;
+    mod medians;
     mod out;
     mod results;
     mod verdicts;

@@ -11,7 +11,7 @@ use self::{
 };
 use crate::{
     figures::Figure,
-    report::words::rounds,
+    report::medians,
     results::Results,
     server::Server,
     workload::{Headline, Pace, Workload},
@@ -35,8 +35,8 @@ const ROW_GAP: f64 = 14.0;
 /// From the last panels to the footer, and from line to line in it.
 const ABOVE_FOOTER: f64 = 16.0;
 const FOOTER_LINE: f64 = 16.0;
-/// So many letters of the footer's size fit beside each other.
-const FOOTER_LETTERS: usize = 130;
+/// So many letters fit beside each other.
+const LINE_LETTERS: usize = 130;
 
 /// Panels that stand together, and what their bars mean.
 struct Group {
@@ -82,7 +82,7 @@ pub(crate) fn draw(results: &Results) -> String {
     let mut svg = Svg::default();
     let mut y = TITLE;
     svg.text(MARGIN, y, Style::Title, TITLE_WORDS);
-    for line in explanation(results) {
+    for line in explanation(results).iter().flat_map(|line| wrapped(line)) {
         y += LINE;
         svg.text(MARGIN, y, Style::Small, &line);
     }
@@ -126,7 +126,7 @@ fn wrapped(words: &str) -> Vec<String> {
         let line = lines.last_mut().expect("there is a first line");
         if line.is_empty() {
             line.push_str(word);
-        } else if line.chars().count() + 1 + word.chars().count() <= FOOTER_LETTERS {
+        } else if line.chars().count() + 1 + word.chars().count() <= LINE_LETTERS {
             line.push(' ');
             line.push_str(word);
         } else {
@@ -136,14 +136,13 @@ fn wrapped(words: &str) -> Vec<String> {
     lines
 }
 
-/// What the bars are of, a line each.
+/// What the bars are of.
 fn explanation(results: &Results) -> Vec<String> {
-    let rounds = rounds(results.rounds());
     let mut lines = vec![
-        format!(
-            "The floor reads, encodes once and writes to everybody; it can do nothing else. Medians \
-             of {rounds}, floor and server in alternation."
-        ),
+        "The floor reads, encodes once and writes to everybody; it can do nothing else. Floor and \
+         server ran in alternation."
+            .to_owned(),
+        medians::in_words(results, panel::label),
         "Ours: numbered JSON events; plain: bare text. Floor, long: frames as long as ours; floor, \
          plain: a write for each message."
             .to_owned(),

@@ -3,6 +3,7 @@
 
 pub(crate) mod goals;
 mod growth;
+pub(crate) mod medians;
 mod notes;
 mod rivals;
 mod traffic;
@@ -10,7 +11,7 @@ pub(crate) mod words;
 
 use std::io::{self, Write};
 
-use self::words::{digits, rounds, thousands};
+use self::words::{digits, thousands};
 use crate::{
     about::About,
     figures::Figure,
@@ -25,7 +26,7 @@ const WHY_NO_VERDICT: &str = "Whether goals are met, a quick run does not say: w
      everything works, and not how fast it is. Without --quick there are verdicts.";
 
 /// Says what the tables show, and under what it was measured.
-pub(crate) fn print_head(about: &About, count: u32, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn print_head(about: &About, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "# Fan-out\n")?;
     for (name, value) in about.facts() {
         writeln!(out, "- {name}: {value}")?;
@@ -43,9 +44,8 @@ pub(crate) fn print_head(about: &About, count: u32, out: &mut dyn Write) -> io::
     };
     writeln!(
         out,
-        "\nMessages of {TEXT_BYTES} bytes over loopback; medians of {}, ratios (×) to the \
-         batching floor of the same round,\n{floor}; percentiles of all rounds together.",
-        rounds(count)
+        "\nMessages of {TEXT_BYTES} bytes over loopback; medians of the rounds, ratios (×) to the \
+         batching floor of the same round,\n{floor}; percentiles of all rounds together."
     )?;
     if about.is_quick() {
         writeln!(
@@ -108,6 +108,7 @@ pub(crate) fn print(results: &Results, out: &mut dyn Write) -> io::Result<()> {
     let of = |is_of: fn(&Workload) -> bool| -> Vec<_> {
         workloads.iter().copied().filter(|it| is_of(it)).collect()
     };
+    writeln!(out, "{}\n", medians::in_words(results, Server::name))?;
     traffic::print(&of(Workload::shows_traffic), results, out)?;
     traffic::print_last(&of(|it| it.headline == Headline::Last), results, out)?;
     growth::print(&of(Workload::shows_growth), results, out)?;

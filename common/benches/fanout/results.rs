@@ -49,6 +49,21 @@ impl Results {
         rounds.max().map_or(0, |last| last + 1)
     }
 
+    /// How many rounds there are of one server, from the workload with the fewest to that with the most;
+    /// nothing if it was not measured.
+    pub(crate) fn rounds_of(&self, server: Server) -> Option<(usize, usize)> {
+        let count = |workload: &Workload| {
+            let rounds = 0..self.rounds();
+            let was_measured =
+                |round: &u32| self.all(Some(*round), workload, server).next().is_some();
+            rounds.filter(was_measured).count()
+        };
+        let workloads = self.workloads().into_iter();
+        let counts: Vec<_> = workloads.map(count).filter(|count| *count > 0).collect();
+        let fewest = counts.iter().min()?;
+        Some((*fewest, *counts.iter().max()?))
+    }
+
     /// One server under one workload; nothing if that was not measured.
     pub(crate) fn row(&self, workload: &Workload, server: Server) -> Option<Row<'_>> {
         let pairs: Vec<_> = (0..self.rounds())

@@ -39,7 +39,7 @@ pub(crate) fn show(options: &Harness, out: &mut Out<impl Write>) -> Result<()> {
 fn read(path: &Path, out: &mut dyn Write) -> Result<Results> {
     let results = csv::read(&Harness::file(path))?;
     writeln!(out, "Figures of an earlier run, from {}.\n", path.display())?;
-    report::print_head(&results.about, results.rounds(), out)?;
+    report::print_head(&results.about, out)?;
     Ok(results)
 }
 
@@ -49,7 +49,7 @@ fn measure(options: &Harness, out: &mut Out<impl Write>) -> Result<Option<Result
     let files: Vec<_> = files.into_iter().flatten().map(PathBuf::as_path).collect();
     files.iter().copied().try_for_each(may_be_written)?;
     let about = About::of(options);
-    report::print_head(&about, options.rounds, out)?;
+    report::print_head(&about, out)?;
     report::print_place(out)?;
     if out.is_over() && files.is_empty() {
         return Ok(None);

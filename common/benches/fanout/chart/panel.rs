@@ -100,7 +100,7 @@ pub(super) fn times(count: usize, step: f64) -> f64 {
 }
 
 /// Its name, where there is little room.
-fn label(server: Server) -> &'static str {
+pub(super) fn label(server: Server) -> &'static str {
     match server {
         Server::Batching => "floor",
         Server::Long => "floor, long",

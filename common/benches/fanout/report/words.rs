@@ -20,11 +20,12 @@ pub(crate) fn all_but(share: Option<f64>) -> String {
     }
 }
 
-/// How many rounds.
-pub(crate) fn rounds(count: u32) -> String {
-    match count {
-        1 => "one round".to_owned(),
-        more => format!("{more} rounds"),
+/// How many rounds, from the fewest to the most.
+pub(crate) fn rounds((fewest, most): (usize, usize)) -> String {
+    match (fewest, most) {
+        (1, 1) => "one round".to_owned(),
+        _ if fewest == most => format!("{most} rounds"),
+        _ => format!("{fewest} to {most} rounds"),
     }
 }
 
