@@ -42,5 +42,6 @@ mod tests {
     mod medians;
     mod out;
     mod results;
+    mod rivals;
     mod verdicts;
 }

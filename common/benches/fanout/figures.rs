@@ -77,6 +77,15 @@ impl Figure {
         (Self::Cut, "connections_cut"),
         (Self::ConnectionKib, "kib_per_connection"),
     ];
+
+    /// Whether it is a time that something took, from when it was due or sent.
+    pub(crate) fn is_latency(self) -> bool {
+        use Figure::{LastMax, LastP50, LastP90, LastP99, LastP999, Max, P50, P90, P99, P999};
+        matches!(
+            self,
+            P50 | P90 | P99 | P999 | Max | LastP50 | LastP90 | LastP99 | LastP999 | LastMax
+        )
+    }
 }
 
 /// The figures of one run, or of all runs of a server under a workload together.

@@ -1,11 +1,12 @@
 //! The tables: ratios first, since only they mean something, absolute figures beside them; at the end
 //! the goals, and which are met, unless the run was too quick to tell.
 
+mod basis;
 pub(crate) mod goals;
 mod growth;
 pub(crate) mod medians;
 mod notes;
-mod rivals;
+pub(crate) mod rivals;
 mod traffic;
 pub(crate) mod words;
 

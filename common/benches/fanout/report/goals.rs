@@ -2,10 +2,13 @@
 
 use std::io::{self, Write};
 
-use super::words::digits;
+use super::{
+    basis::{Basis, basis},
+    words::digits,
+};
 use crate::{
-    figures::{Figure, Figures},
-    results::{Results, Row},
+    figures::Figure,
+    results::Results,
     server::Server,
     workload::{self, Workload},
 };
@@ -76,17 +79,6 @@ pub(crate) struct Verdict {
     basis: Basis,
 }
 
-/// What the runs are worth that a figure is of; of several, the worst counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Basis {
-    /// Everybody got everything once and in time.
-    Sound,
-    /// The server itself could not bring all in time: it did not reach the goal, whatever the figure.
-    Late,
-    /// The figure says nothing.
-    Void,
-}
-
 /// Prints each goal that something was measured for.
 pub(super) fn print(results: &Results, out: &mut dyn Write) -> io::Result<()> {
     let verdicts = verdicts(results);
@@ -129,6 +121,7 @@ fn ratios(results: &Results) -> Vec<Verdict> {
                 results,
                 workload,
                 Figure::Rate,
+                Server::Real,
                 &[Server::Long, Server::Batching],
             ),
         })
@@ -139,7 +132,13 @@ fn ratios(results: &Results) -> Vec<Verdict> {
             goal: format!("{name} {}", goal.what),
             bound: goal.bound,
             value: results.row(workload, Server::Real)?.ratio(goal.figure)?,
-            basis: basis(results, workload, goal.figure, &[Server::Batching]),
+            basis: basis(
+                results,
+                workload,
+                goal.figure,
+                Server::Real,
+                &[Server::Batching],
+            ),
         })
     };
     let goals = GOALS.iter();
@@ -159,7 +158,7 @@ fn memory(results: &Results) -> Vec<Verdict> {
             goal: format!("{} KiB per idle connection", workload.name),
             bound: MEMORY,
             value: row.figure(Figure::ConnectionKib)?,
-            basis: basis(results, workload, Figure::ConnectionKib, &[]),
+            basis: basis(results, workload, Figure::ConnectionKib, Server::Real, &[]),
         })
     };
     let all = workload::ALL.iter();
@@ -174,7 +173,15 @@ fn growth(results: &Results) -> Vec<Verdict> {
         let (first, last) = (Workload::named(from)?, Workload::named(to)?);
         let growth = results.growth(first, last, Server::Real)?;
         let basis = |yardsticks: &[Server]| {
-            let of = |workload| basis(results, workload, Figure::DeliveryNs, yardsticks);
+            let of = |workload| {
+                basis(
+                    results,
+                    workload,
+                    Figure::DeliveryNs,
+                    Server::Real,
+                    yardsticks,
+                )
+            };
             of(first).max(of(last))
         };
         let what = format!("{from} → {to} growth of CPU per delivery");
@@ -193,29 +200,6 @@ fn growth(results: &Results) -> Vec<Verdict> {
         ])
     };
     GROWTH.into_iter().filter_map(verdicts).flatten().collect()
-}
-
-/// What a figure of the real server is worth beside these. Of one that lost something, doubled it, or was
-/// itself late as a yardstick, figures leave out what did not come.
-fn basis(results: &Results, workload: &Workload, figure: Figure, yardsticks: &[Server]) -> Basis {
-    let own = results.row(workload, Server::Real);
-    let beside: Vec<_> = yardsticks
-        .iter()
-        .filter_map(|server| results.row(workload, *server))
-        .collect();
-    let was = |row: &Row<'_>, is_so: fn(&Figures) -> bool| row.rounds_in_which(is_so) > 0;
-    let is_late = |row: &Row<'_>| was(row, Figures::is_late);
-    let is_sent_late = |row: &Row<'_>| was(row, Figures::is_sent_late);
-    if own.iter().chain(&beside).any(Row::is_void) || beside.iter().any(is_late) {
-        Basis::Void
-    } else if own.iter().any(is_late) {
-        Basis::Late
-    } else if figure == Figure::P99 && own.iter().chain(&beside).any(is_sent_late) {
-        // The generator's lateness is in both latencies, and brings their ratio nearer to 1.
-        Basis::Void
-    } else {
-        Basis::Sound
-    }
 }
 
 impl Verdict {

@@ -156,22 +156,25 @@ fn beside_frames_as_long_the_floor_that_both_are_divided_by_counts_too() {
 
 #[test]
 fn a_late_generator_makes_a_ratio_of_latencies_void_and_no_other() {
-    let of = |server, late, goal| {
+    let of = |server, late, goal: &str| {
         let more = [
             (Figure::SentLateP99, late),
             (Figure::P99, 100.0),
             (Figure::DeliveryNs, 100.0),
+            (Figure::LastP50, 100.0),
         ];
+        let workload = goal.split(' ').next().unwrap();
         let other = if server == OWN { FLOOR } else { OWN };
         let results = Made::default()
-            .with_all(0, "W3", server, &more)
-            .with_all(0, "W3", other, &more[1..])
+            .with_all(0, workload, server, &more)
+            .with_all(0, workload, other, &more[1..])
             .results();
         said(&results, goal)
     };
     for server in [OWN, FLOOR] {
         assert_eq!(of(server, 25.0, "W3 p99"), Some("yes"), "a quarter");
         assert_eq!(of(server, 26.0, "W3 p99"), Some("**void**"), "more");
+        assert_eq!(of(server, 26.0, "W6 last"), Some("**void**"), "time too");
         assert_eq!(of(server, 26.0, "W3 CPU"), Some("yes"), "it has no part");
     }
 }
