@@ -1,4 +1,4 @@
-//! A line on which everything arrives later, in order.
+//! A delay line: everything on it arrives later, in order.
 
 use std::collections::VecDeque;
 use std::future::Future;
@@ -53,11 +53,11 @@ pub(crate) struct Lagging<S: Stream> {
     stream: S,
     knob: Arc<Knob>,
     carrier: Carrier,
-    line: Option<Box<Line<S::Item>>>,
+    line: Option<Box<DelayLine<S::Item>>>,
 }
 
-/// What is under way.
-struct Line<T> {
+/// What is under way to the reader of a stream.
+struct DelayLine<T> {
     lag: Lag,
     under_way: VecDeque<(Instant, T)>,
     /// Of the first of it, once it is waited for.
@@ -99,13 +99,18 @@ where
         if this.line.is_none() && !this.knob.is_on() {
             return Pin::new(&mut this.stream).poll_next(context);
         }
-        let lay = || Box::new(Line::of(Lag::new(Arc::clone(&this.knob), this.carrier)));
+        let lay = || {
+            Box::new(DelayLine::of(Lag::new(
+                Arc::clone(&this.knob),
+                this.carrier,
+            )))
+        };
         let line = this.line.get_or_insert_with(lay);
         line.poll_next(&mut this.stream, context)
     }
 }
 
-impl<T> Line<T> {
+impl<T> DelayLine<T> {
     fn of(lag: Lag) -> Self {
         Self {
             lag,

@@ -44,7 +44,7 @@ pub(crate) struct End {
 
 /// Reads a journal.
 pub(crate) fn read(from: impl Read) -> io::Result<Reading> {
-    let mut lines = Lines::new(from);
+    let mut lines = LineReader::new(from);
     let head = lines.next()?;
     let Some(head) = head.and_then(|json| serde_json::from_slice::<Head>(&json).ok()) else {
         return Ok(Reading::Broken(lines.end.length + lines.rest()?));
@@ -89,14 +89,14 @@ pub(crate) fn read(from: impl Read) -> io::Result<Reading> {
     }))
 }
 
-/// The lines of a file up to the first that is not right.
-struct Lines<R> {
+/// Reads the lines of a file up to the first that is not right.
+struct LineReader<R> {
     from: BufReader<R>,
     line: Vec<u8>,
     end: End,
 }
 
-impl<R: Read> Lines<R> {
+impl<R: Read> LineReader<R> {
     fn new(from: R) -> Self {
         Self {
             from: BufReader::new(from),
