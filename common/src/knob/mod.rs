@@ -10,49 +10,20 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
 
+mod condition;
 mod lag;
 
+pub(crate) use condition::slack_ms;
+pub use condition::{Carrier, Condition, Conditions, MOST_MS};
 pub(crate) use lag::{Lag, Lagging};
-
-/// Longest delay and widest jitter, in milliseconds.
-pub const MOST_MS: u64 = 10_000;
 
 /// For so long after a turn of the knob nothing waits that need not wait behind something else, so that
 /// the news of a delay is not late by the delay.
 pub(crate) const NOTICE: Duration = Duration::from_millis(200);
-
-/// A way of carrying frames that can be made worse.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Carrier {
-    /// A WebSocket.
-    Websocket,
-    /// Server-sent events.
-    Sse,
-    /// Polls that are held.
-    LongPoll,
-    /// Polls that are answered at once.
-    Poll,
-}
-
-/// How much worse one of them is.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
-pub struct Condition {
-    /// What everything waits, one way, in milliseconds.
-    pub delay: u64,
-    /// It waits so much less or more, by chance, in milliseconds.
-    pub jitter: u64,
-    /// Whether new connections are refused.
-    pub refused: bool,
-}
-
-/// What is in force: only what is worse than it need be.
-pub type Conditions = BTreeMap<Carrier, Condition>;
 
 /// What the rooms are told.
 #[derive(Debug, Clone, Default)]
@@ -72,31 +43,6 @@ pub(crate) struct Knob {
     is_on: AtomicBool,
     /// The server stops.
     end: CancellationToken,
-}
-
-impl Carrier {
-    /// Its name, as shown beside a person.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Websocket => "websocket",
-            Self::Sse => "sse",
-            Self::LongPoll => "long_poll",
-            Self::Poll => "poll",
-        }
-    }
-
-    /// The one of this name, if it can be made worse.
-    pub(crate) fn of(transport: &str) -> Option<Self> {
-        [Self::Websocket, Self::Sse, Self::LongPoll, Self::Poll]
-            .into_iter()
-            .find(|carrier| carrier.name() == transport)
-    }
-}
-
-/// How much longer than usual something takes there and back by this transport, in milliseconds.
-pub(crate) fn slack_ms(conditions: &Conditions, transport: &str) -> u64 {
-    let condition = Carrier::of(transport).and_then(|carrier| conditions.get(&carrier));
-    condition.map_or(0, |condition| 2 * (condition.delay + condition.jitter))
 }
 
 impl Knob {

@@ -19,6 +19,7 @@ macro_rules! sources {
 /// Path and text of each file that is worth showing.
 const SOURCES: &[(&str, &str)] = sources![
     "src/frame.rs",
+    "src/knob/condition.rs",
     "src/knob/lag.rs",
     "src/knob/mod.rs",
     "src/log.rs",
