@@ -3,30 +3,27 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::{Path, Query, Request, State};
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HOST, SEC_WEBSOCKET_VERSION, UPGRADE};
+use axum::extract::{Query, Request, State};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HOST, UPGRADE};
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use serde::{Deserialize, Serialize};
-use tracing::{info, warn};
+use tracing::warn;
 
 use crate::counts::Reason;
 use crate::demo::{Demo, File};
-use crate::knob::Carrier;
 use crate::limits::{self, Limits};
 use crate::protocol;
 use crate::room::directory::{self, DEFAULT_ROOM};
-use crate::server::http::Visitor;
 use crate::server::origin::{self, Intent};
 use crate::server::share::Shared;
 use crate::server::{App, banner, conditions, door, hand, headers, health, metrics, pages, source};
-use crate::transport::websocket::connection::{self, Seated, Visit};
-use crate::transport::websocket::guard::Guard;
-use crate::transport::websocket::upgrade;
-use crate::transport::{ConnectionKey, code, http, poll, send, sse};
+use crate::transport::{poll, send, sse};
 use crate::wire::feed;
+
+mod socket;
 
 /// `?room=`, with the room one is in without it.
 #[derive(Debug, Deserialize)]
@@ -39,7 +36,7 @@ struct Room {
 pub(crate) fn router<D: Demo>(app: Arc<App<D>>) -> Router {
     let pages = Router::new()
         .route("/", get(front::<D>))
-        .route("/ws", get(socket::<D>))
+        .route("/ws", get(socket::of_query::<D>))
         .route("/share", get(share::<D>))
         .route("/share.svg", get(share_picture::<D>))
         .route("/limits", get(limits::<D>))
@@ -54,7 +51,7 @@ pub(crate) fn router<D: Demo>(app: Arc<App<D>>) -> Router {
         .layer(middleware::from_fn(headers::add));
     // What no browser shows as a page needs no headers about pages, and polls are weighed in class.
     let transports = Router::new()
-        .route("/rooms/{room}/ws", get(socket_of_room::<D>))
+        .route("/rooms/{room}/ws", get(socket::of_path::<D>))
         .route("/rooms/{room}/events", get(sse::events::<D>))
         .route("/rooms/{room}/poll", get(poll::poll::<D>))
         .route("/rooms/{room}/send", post(send::send::<D>))
@@ -98,96 +95,12 @@ async fn front<D: Demo>(
     request: Request,
 ) -> Response {
     if request.headers().contains_key(UPGRADE) {
-        return open(&app, &room, request).await;
+        return socket::open(&app, &room, request).await;
     }
     match check(&room) {
         Ok(()) => pages::page("index.html", D::NAME, request.headers()),
         Err(refused) => refused,
     }
-}
-
-async fn socket<D: Demo>(
-    State(app): State<Arc<App<D>>>,
-    Query(Room { room }): Query<Room>,
-    request: Request,
-) -> Response {
-    open(&app, &room, request).await
-}
-
-async fn socket_of_room<D: Demo>(
-    State(app): State<Arc<App<D>>>,
-    Path(room): Path<String>,
-    request: Request,
-) -> Response {
-    open(&app, &room, request).await
-}
-
-/// Answers the handshake and leaves the socket to a task of its own.
-async fn open<D: Demo>(app: &Arc<App<D>>, name: &str, request: Request) -> Response {
-    let Some(visitor) = request.extensions().get::<Visitor>().cloned() else {
-        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
-    };
-    if let Err(refused) = check(name) {
-        return refused;
-    }
-    let origin = origin_of(request.headers());
-    let handshake = match upgrade::accept(request, protocol::SUBPROTOCOL) {
-        Ok(handshake) => handshake,
-        Err(problem) => {
-            let version = [(SEC_WEBSOCKET_VERSION, "13")];
-            let text = format!("This address speaks WebSocket: {problem}.\n");
-            return (StatusCode::UPGRADE_REQUIRED, version, text).into_response();
-        }
-    };
-    if app.knob.refuses(Carrier::Websocket) {
-        return http::refused(Carrier::Websocket);
-    }
-    let joining = match app.join().await {
-        Ok(joining) => joining,
-        Err(refusal) => return refusal.into_response(),
-    };
-    // Only now, so that a request that is no handshake makes no room.
-    let room = app.directory.room(name);
-    let key = ConnectionKey::new(app.next_connection());
-    let id = key.id;
-    let plain_origin = (!handshake.offered).then(|| origin.into());
-    let dialect = if handshake.offered { "ours" } else { "plain" };
-    info!(connection = id.0, room = name, dialect, peer = %visitor.peer, "open");
-    // A client of the plain dialect is never told its key, so nobody could watch it.
-    if plain_origin.is_none() {
-        visitor.belongs_to(&app.wire.open(key, "websocket"));
-    }
-    let visit = Visit {
-        key,
-        plain_origin,
-        address: visitor.peer.ip(),
-    };
-    let guard = app.is_paced.then(|| Guard::new(Arc::clone(&app.counts)));
-    let (response, opening) = handshake.split(limits::MESSAGE_BYTES);
-    let (knob, tasks) = (Arc::clone(&app.knob), app.tasks.clone());
-    app.tasks.spawn(async move {
-        let mut opened = match opening.await {
-            Ok(opened) => opened,
-            Err(error) => return info!(connection = id.0, %error, "upgrade failed"),
-        };
-        drop(joining);
-        opened.incoming.watch(guard);
-        let room = match room {
-            Ok(room) => room,
-            Err(no) => return connection::turn_away(opened, code::TOO_MANY, &no.to_string()).await,
-        };
-        if let Some(mut seated) = Seated::<D>::take(opened, visit, room, knob).await {
-            // A fresh task, so that the memory of the handshake is freed while the socket lives on. Of
-            // the visitor it keeps what counts the connection.
-            let pass = visitor.pass;
-            tasks.spawn(async move {
-                seated.serve().await;
-                Box::pin(seated.linger()).await;
-                drop(pass);
-            });
-        }
-    });
-    response
 }
 
 async fn share<D: Demo>(
@@ -275,13 +188,6 @@ fn check(room: &str) -> Result<(), Response> {
 fn is_secure(request: &HeaderMap) -> bool {
     let scheme = request.get("x-forwarded-proto");
     scheme.is_some_and(|scheme| scheme.as_bytes() == b"https")
-}
-
-/// How somebody reaches this server: scheme, host and port, as in `http://192.168.1.5:8080`.
-fn origin_of(request: &HeaderMap) -> String {
-    let scheme = if is_secure(request) { "https" } else { "http" };
-    let host = request.get(HOST).and_then(|host| host.to_str().ok());
-    format!("{scheme}://{}", host.unwrap_or_default())
 }
 
 fn default_room() -> String {

@@ -43,6 +43,7 @@ const SOURCES: &[(&str, &str)] = sources![
     "src/room/tell.rs",
     "src/server/http.rs",
     "src/server/routes.rs",
+    "src/server/routes/socket.rs",
     "src/transport/asking.rs",
     "src/transport/code.rs",
     "src/transport/http.rs",
