@@ -66,6 +66,7 @@ const SOURCES: &[(&str, &str)] = sources![
     "src/wire/exchange.rs",
     "src/wire/feed.rs",
     "src/wire/frame.rs",
+    "src/wire/frame/passed.rs",
     "src/wire/head.rs",
     "src/wire/message.rs",
 ];
