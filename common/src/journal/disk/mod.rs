@@ -33,6 +33,7 @@
 //! | --- | --- |
 //! | all rooms, opened and shut | [`store`] |
 //! | one room: append, checkpoint, trouble | [`room_file`] |
+//! | the file that it writes to | [`current`] |
 //! | what is there after a crash | [`recover`], [`read`] |
 //! | a line, a file's head and name | [`mod@line`], [`generation`] |
 //! | what was not understood, set aside for a person | [`aside`] |
@@ -44,6 +45,7 @@
 
 mod aside;
 mod clock_file;
+mod current;
 mod directory;
 mod files;
 #[cfg(any(fuzzing, test))]

@@ -7,17 +7,13 @@ use std::sync::{Arc, MutexGuard};
 use tracing::warn;
 
 use super::aside;
+use super::current::Current;
 use super::files::{Appending, Files};
 use super::generation::{Head, Kind, Name};
 use super::line::LONGEST;
 use super::read::End;
 use super::syncing::{Place, State, not_kept, remove};
 use crate::journal::keep::{Keep, NotKept};
-
-/// Bytes after a checkpoint that are never worth another one.
-const LITTLE: u64 = 64 * 1024;
-/// Bytes after a checkpoint that are always worth another one.
-const MUCH: u64 = 4 * 1024 * 1024;
 
 /// A room's keep on a disk.
 #[derive(Debug)]
@@ -34,13 +30,6 @@ pub(crate) struct RoomFile {
     aside: Option<String>,
     /// The log says that no file can be begun; once is enough.
     has_told: bool,
-}
-
-#[derive(Debug)]
-struct Current {
-    name: String,
-    file: Arc<dyn Appending>,
-    end: End,
 }
 
 impl RoomFile {
@@ -200,46 +189,6 @@ impl Keep for RoomFile {
 
     fn trouble(&self) -> Option<NotKept> {
         self.trouble.or_else(|| self.place.state().failed)
-    }
-}
-
-impl Current {
-    fn append(&mut self, record: &[u8], mut state: MutexGuard<'_, State>) -> Result<(), NotKept> {
-        let (mut line, mut end) = (Vec::new(), self.end);
-        end.seal(record, &mut line);
-        if let Err(error) = self.file.append(&line) {
-            warn!(file = self.name, %error, "the journal cannot be written");
-            self.take_back();
-            return Err(not_kept(&error));
-        }
-        self.end = end;
-        if state.unsynced.is_none() {
-            state.unsynced = Some(self.file.clone());
-        }
-        Ok(())
-    }
-
-    /// Takes back what was written in part. If even that fails, the reader will do it: nothing more
-    /// is written here after it.
-    fn take_back(&self) {
-        if let Err(error) = self.file.cut(self.end.length) {
-            warn!(file = self.name, %error, "a record that was written in part cannot be cut off");
-        }
-    }
-
-    /// Whether what came after the checkpoint is so much more than it that a new one is shorter.
-    fn is_big(&self) -> bool {
-        let grown = self.end.length - self.end.base;
-        grown > (2 * self.end.base).clamp(LITTLE, MUCH)
-    }
-}
-
-impl End {
-    /// Writes the next line to `out`.
-    fn seal(&mut self, json: &[u8], out: &mut Vec<u8>) {
-        let before = out.len();
-        self.chain.seal(json, out);
-        self.length += (out.len() - before) as u64;
     }
 }
 
