@@ -25,11 +25,11 @@ const UNDER_WAY: usize = 256 * 1024;
 pub(crate) struct Slowed<S> {
     socket: S,
     knob: Arc<Knob>,
-    line: OnceLock<Arc<Line>>,
+    line: OnceLock<Arc<DelayLine>>,
 }
 
 #[derive(Debug)]
-struct Line {
+struct DelayLine {
     /// Whether anything is under way: then nothing may go past it.
     is_busy: AtomicBool,
     lag: Mutex<Lag>,
@@ -56,7 +56,7 @@ impl<S: Socket + Clone + Sync + 'static> Slowed<S> {
     /// Puts bytes on the line, unless they need not wait.
     #[cold]
     fn put(&self, pieces: [&[u8]; 3]) -> io::Result<usize> {
-        let line = self.line.get_or_init(|| Line::with(&self.knob));
+        let line = self.line.get_or_init(|| DelayLine::with(&self.knob));
         let due = line.due();
         if due.is_none() && !line.is_busy() {
             return self.socket.try_write(pieces);
@@ -81,7 +81,7 @@ impl<S: Socket + Clone + Sync + 'static> Slowed<S> {
     }
 }
 
-impl Line {
+impl DelayLine {
     fn with(knob: &Arc<Knob>) -> Arc<Self> {
         Arc::new(Self {
             is_busy: AtomicBool::new(false),
@@ -122,7 +122,7 @@ impl Line {
 }
 
 /// Carries what is on the line to the socket, each piece when it is due.
-async fn carry<S: Socket>(socket: S, line: Arc<Line>, knob: Arc<Knob>) {
+async fn carry<S: Socket>(socket: S, line: Arc<DelayLine>, knob: Arc<Knob>) {
     while let Some((due, bytes)) = line.next(&socket) {
         knob.arrival(due).await;
         let mut sent = 0;
