@@ -119,9 +119,10 @@ async fn every_answer_says_what_a_page_may_do() {
         let head = ask(server.address(), &get(path, "")).await;
         let policy = header(&head, "content-security-policy").expect(path);
         assert!(
-            policy.starts_with("default-src 'none'; script-src 'self';"),
+            policy.starts_with("default-src 'none'; script-src 'self' 'sha256-"),
             "{policy}"
         );
+        assert!(!policy.contains("unsafe"), "{policy}");
         assert_eq!(header(&head, "x-content-type-options"), Some("nosniff"));
         assert_eq!(header(&head, "referrer-policy"), Some("no-referrer"));
     }

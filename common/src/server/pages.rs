@@ -11,10 +11,6 @@ const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resour
 /// Pages that every demo has beside its own. Each is a folder below `web/`, and is asked for by its bare name.
 const BESIDE: [&str; 3] = ["compare", "cost", "lecture"];
 
-/// Loads a page again of which a part was refused. It is kept for a minute: were it asked for each time, it could be
-/// refused as well, and the page would stay empty.
-const LOADS_AGAIN: &str = "common/again.js";
-
 #[derive(Embed)]
 #[folder = "../web"]
 struct Web;
@@ -41,12 +37,8 @@ pub(crate) fn page(path: &str, demo: &str, request: &HeaderMap) -> Response {
     };
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type(path)));
-    let keep = match path {
-        LOADS_AGAIN => "max-age=60",
-        // Always ask again, by tag: a page that is a day old must not meet a server that is new.
-        _ => "no-cache",
-    };
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static(keep));
+    // Always ask again, by tag: a page that is a day old must not meet a server that is new.
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     headers.insert(
         ETAG,
         HeaderValue::from_str(&tag).expect("hexadecimal digits in quotes"),
@@ -90,5 +82,43 @@ fn content_type(path: &str) -> &'static str {
         Some("ico") => "image/x-icon",
         Some("webmanifest") => "application/manifest+json",
         _ => "text/plain; charset=utf-8",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use data_encoding::BASE64;
+    use sha2::{Digest, Sha256};
+
+    use super::*;
+    use crate::server::headers::POLICY;
+
+    #[test]
+    fn a_page_made_of_modules_brings_along_what_loads_it_again_and_the_policy_allows_that() {
+        let mut made_of_modules = 0;
+        for path in Web::iter().filter(|path| path.ends_with(".html")) {
+            let page = Web::get(&path).unwrap().data;
+            // As a browser reads it: on Windows a file may have other ends of lines.
+            let page = String::from_utf8(page.into_owned()).unwrap();
+            let page = page.replace("\r\n", "\n");
+            let is_made_of_modules = page.contains("<script type=\"module\"");
+            made_of_modules += usize::from(is_made_of_modules);
+            let mut inside = page.split("<script>").skip(1);
+            let Some(script) = inside.next() else {
+                assert!(!is_made_of_modules, "{path} has none");
+                continue;
+            };
+            assert_eq!(inside.next(), None, "{path} has one");
+            let before = page.find("<script>") < page.find("<link rel=\"stylesheet\"");
+            assert!(before, "in {path} it comes before what may not come");
+            let (script, _) = script.split_once("</script>").unwrap();
+            let hash = BASE64.encode(&Sha256::digest(script));
+            let source = format!("'sha256-{hash}'");
+            assert!(
+                POLICY.contains(&source),
+                "the policy lacks {source}, of {path}"
+            );
+        }
+        assert!(made_of_modules >= 4, "{made_of_modules}");
     }
 }
