@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use crate::demo::PersonId;
 use crate::rate::Bucket;
-use crate::room::core::Opened;
+use crate::room::mail::Opened;
 use crate::transport::{ConnectionKey, Heard, Outlet};
 
 /// A socket and where it stands in the log.

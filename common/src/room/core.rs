@@ -3,15 +3,13 @@
 //! It is pure but for the outlets: no clock, no task, no lock; everything random in it follows from
 //! a seed. So a whole class can be simulated by plain calls.
 
-use std::net::IpAddr;
 use std::sync::Arc;
 
 use rand::rngs::StdRng;
 use rand::{Rng, RngExt, SeedableRng};
-use tokio::sync::oneshot;
 
 use crate::clock::Now;
-use crate::counts::{Counts, Loss, Reason};
+use crate::counts::{Counts, Reason};
 use crate::demo::{Demo, Effects, Rate};
 use crate::knob::Turned;
 use crate::latest::Latest;
@@ -21,85 +19,14 @@ use crate::log::{Bounds, Extent, Log};
 use crate::people::Roll;
 use crate::protocol::{ClientFrame, Envelope, ServerFrame, Unreadable};
 use crate::rate::Bucket;
-use crate::registry::{Connection, ConnectionId, Registry, Role};
+use crate::registry::{Connection, ConnectionId, Registry};
 use crate::room::command::Saying;
-use crate::room::figures::Figures;
-use crate::room::hand::{Hand, Reach, Reservation};
+use crate::room::hand::Hand;
 use crate::room::keep::Journal;
+use crate::room::mail::{Mail, Opened};
 use crate::room::newcomers::Newcomers;
-use crate::room::polls::Has;
-use crate::room::posts::Post;
 use crate::room::snapshot::Prepared;
-use crate::transport::{ConnectionKey, Heard, Outlet, Question, code};
-
-/// What reaches a room.
-pub(crate) enum Mail<C> {
-    /// A connection is open.
-    Opened(Opened),
-    /// It said something.
-    Said {
-        connection: ConnectionId,
-        envelope: Envelope<C>,
-    },
-    /// It said something that cannot be read.
-    Unreadable {
-        connection: ConnectionId,
-        problem: Unreadable,
-    },
-    /// A client that has to ask does so, and says what it has.
-    Asked {
-        key: ConnectionKey,
-        has: Has,
-        question: Question,
-    },
-    /// Somebody who listens over HTTP, or not at all, sends.
-    Posted(Post<C>),
-    /// The lecturer asks what is in force, or does something about it.
-    Hand(Reach),
-    /// The lecturer wants to come in, whatever is in force.
-    Reserved(Reservation),
-    /// It asks for a sign of life.
-    Ping {
-        connection: ConnectionId,
-        payload: Vec<u8>,
-    },
-    /// It has ended.
-    Ended {
-        connection: ConnectionId,
-        ended: Ended,
-    },
-    /// Somebody wants to know how it stands.
-    Looked(oneshot::Sender<Figures>),
-    /// Another room wants the place of one in which nobody is.
-    Wanted,
-}
-
-/// A connection that comes in.
-pub(crate) struct Opened {
-    pub(crate) key: ConnectionKey,
-    pub(crate) outlet: Box<dyn Outlet>,
-    pub(crate) heard: Heard,
-    pub(crate) role: Role,
-    /// Where it comes from.
-    pub(crate) address: IpAddr,
-}
-
-/// How a connection ended.
-#[derive(Debug, Default)]
-pub(crate) struct Ended {
-    /// Code and reason to close with, if the other side can still hear it.
-    pub(crate) farewell: Option<(u16, String)>,
-    /// Why it was given up, if it was.
-    pub(crate) loss: Option<Loss>,
-}
-
-impl Ended {
-    /// It ended with this code and reason, if any.
-    pub(crate) fn with(farewell: Option<(u16, String)>) -> Self {
-        let loss = None;
-        Self { farewell, loss }
-    }
-}
+use crate::transport::code;
 
 /// What a room is given when it begins.
 pub(crate) struct Setting {

@@ -6,7 +6,7 @@ use tokio::sync::mpsc::{self, OwnedPermit, Permit};
 
 use crate::protocol::Wording;
 use crate::registry::{ConnectionId, Role};
-use crate::room::core::{Ended, Mail, Opened};
+use crate::room::mail::{Ended, Mail, Opened};
 
 /// The room has ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

@@ -17,6 +17,7 @@ mod forget;
 pub(crate) mod hand;
 pub(crate) mod handle;
 mod keep;
+pub(crate) mod mail;
 pub(crate) mod newcomers;
 pub(crate) mod opening;
 mod outside;

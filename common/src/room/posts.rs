@@ -9,8 +9,9 @@ use crate::clock::Now;
 use crate::demo::Demo;
 use crate::protocol::{ClientFrame, Envelope, Hello, Unreadable};
 use crate::registry::{ConnectionId, Role};
-use crate::room::core::{Opened, Room};
+use crate::room::core::Room;
 use crate::room::hand::KeptOut;
+use crate::room::mail::Opened;
 use crate::transport::send::NoOutlet;
 use crate::transport::{ConnectionKey, Heard};
 

@@ -16,7 +16,8 @@ use crate::clock::Clock;
 use crate::demo::Demo;
 use crate::knob::Turned;
 use crate::limits;
-use crate::room::core::{Mail, Room};
+use crate::room::core::Room;
+use crate::room::mail::Mail;
 use crate::room::outside::Outside;
 
 /// Most mail in one turn, so that nobody waits long for their part of it.

@@ -15,8 +15,8 @@ use tokio::sync::oneshot;
 
 use crate::demo::Demo;
 use crate::protocol;
-use crate::room::core::Mail;
 use crate::room::hand::Reservation;
+use crate::room::mail::Mail;
 use crate::server::App;
 use crate::server::hand::is_lecturer;
 use crate::server::http::Visitor;

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::hall::{Hall, hello};
 use super::pupil::frames;
 use crate::protocol;
-use crate::room::core::Mail;
+use crate::room::mail::Mail;
 
 #[test]
 fn a_stop_with_a_client_that_fell_off_the_log_and_one_that_never_said_hello() {

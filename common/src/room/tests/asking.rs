@@ -12,7 +12,7 @@ use crate::limits;
 use crate::log::Position;
 use crate::protocol;
 use crate::registry::{ConnectionId, Role};
-use crate::room::core::{Mail, Opened};
+use crate::room::mail::{Mail, Opened};
 use crate::room::polls::Has;
 use crate::room::posts::{By, Post};
 use crate::transport::asking::Place;

@@ -13,7 +13,8 @@ use crate::journal::memory::Memory;
 use crate::log::{Bounds, Dialect};
 use crate::protocol::{self, Wording};
 use crate::registry::{ConnectionId, Role};
-use crate::room::core::{Ended, Mail, Opened, Room};
+use crate::room::core::Room;
+use crate::room::mail::{Ended, Mail, Opened};
 use crate::transport::websocket::outlet::WebSocketOutlet;
 use crate::transport::{ConnectionKey, Heard};
 

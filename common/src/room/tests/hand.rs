@@ -11,8 +11,8 @@ use crate::demo::PersonId;
 use crate::journal::memory::Memory;
 use crate::limits;
 use crate::protocol::InHand;
-use crate::room::core::Mail;
 use crate::room::hand::{Deed, Nobody, Reach, Reservation};
+use crate::room::mail::Mail;
 use crate::room::posts::{By, Post};
 use crate::transport::ConnectionKey;
 

@@ -9,7 +9,7 @@ use super::pupil::frames;
 use crate::journal::keep::{Kept, NotKept};
 use crate::journal::memory::Memory;
 use crate::protocol;
-use crate::room::core::Mail;
+use crate::room::mail::Mail;
 
 fn say(n: u64, text: &str) -> Value {
     json!({"type": "say", "n": n, "text": text})

@@ -8,7 +8,7 @@ use crate::demo::{PersonId, Rate};
 use crate::ledger::Answer;
 use crate::limits::{self, PerAddress};
 use crate::protocol;
-use crate::room::core::Mail;
+use crate::room::mail::Mail;
 use crate::room::newcomers::Newcomers;
 use crate::server::house::Houses;
 use crate::transport::code;

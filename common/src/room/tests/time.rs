@@ -8,7 +8,7 @@ use super::pupil::frames;
 use crate::knob::{Carrier, Condition, Knob};
 use crate::limits;
 use crate::protocol;
-use crate::room::core::Mail;
+use crate::room::mail::Mail;
 
 #[test]
 fn a_socket_that_never_says_hello_does_not_keep_its_place() {

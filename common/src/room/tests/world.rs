@@ -15,7 +15,8 @@ use crate::journal::memory::Memory;
 use crate::log::Bounds;
 use crate::protocol::{self, Envelope, Wording};
 use crate::registry::{ConnectionId, Role};
-use crate::room::core::{Ended, Mail, Opened, Room};
+use crate::room::core::Room;
+use crate::room::mail::{Ended, Mail, Opened};
 use crate::room::posts::{By, Post};
 use crate::transport::{ConnectionKey, Heard};
 

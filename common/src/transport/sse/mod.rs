@@ -19,7 +19,7 @@ use tracing::info;
 use crate::demo::Demo;
 use crate::knob::{Carrier, NOTICE};
 use crate::registry::Role;
-use crate::room::core::{Mail, Opened};
+use crate::room::mail::{Mail, Opened};
 use crate::server::App;
 use crate::server::http::Visitor;
 use crate::transport::asking::Asking;

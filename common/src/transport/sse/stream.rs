@@ -14,8 +14,8 @@ use tokio::sync::mpsc;
 
 use crate::counts::Loss;
 use crate::knob::{Carrier, Knob, Lagging};
-use crate::room::core::Ended;
 use crate::room::handle::Seat;
+use crate::room::mail::Ended;
 use crate::wire::Meter;
 
 /// The body of the answer.

@@ -28,8 +28,8 @@ use crate::limits;
 use crate::log::Dialect;
 use crate::protocol::{self, ClientFrame, Envelope, Hello, Unreadable};
 use crate::registry::Role;
-use crate::room::core::{self as room, Ended, Mail};
 use crate::room::handle::{RoomEnded, RoomHandle, Seat};
+use crate::room::mail::{self, Ended, Mail};
 use crate::transport::code;
 use crate::transport::key::ConnectionKey;
 use crate::transport::websocket::guard::Flood;
@@ -71,7 +71,7 @@ impl<D: Demo> Seated<D> {
             false => Dialect::Rich,
         };
         let slowed = Slowed::new(opened.stream, Arc::clone(&knob));
-        let newcomer = room::Opened {
+        let newcomer = mail::Opened {
             key: visit.key,
             outlet: Box::new(WebSocketOutlet::new(slowed, dialect)),
             heard: opened.heard,
