@@ -17,6 +17,9 @@ pub(crate) use table::{Row, table};
 pub const HANDSHAKE: Duration = Duration::from_secs(5);
 /// Largest head of a request, in bytes.
 pub const HEAD_BYTES: usize = 8 * 1024;
+/// What is read of a head at all, in bytes: a bigger one is refused without a word, so it is some more than is
+/// taken.
+pub const RAW_HEAD_BYTES: usize = 2 * HEAD_BYTES;
 /// Most headers in a request.
 pub const HEADERS: usize = 64;
 /// Connections that have not asked for anything yet, in all. With more of them, who has waited longest

@@ -55,8 +55,8 @@ pub(crate) struct Member {
     /// Before this slow mode does not let them, if they have not said anything yet.
     pub(crate) first_turn: u64,
     pub(crate) ledger: Ledger,
-    /// When they came as somebody new, in milliseconds; 0 if they did not.
-    new_since: u64,
+    /// When they came as somebody new, in milliseconds, if they did.
+    new_since: Option<u64>,
     /// One bucket for each kind of command of the demo, then those of the room. There from the first command
     /// on: whoever only listens weighs 136 bytes less.
     buckets: Option<Box<Buckets>>,
@@ -189,7 +189,7 @@ impl Member {
             spoke_at: None,
             first_turn: 0,
             ledger: Ledger::default(),
-            new_since: 0,
+            new_since: None,
             buckets: None,
         }
     }
@@ -214,7 +214,7 @@ impl Member {
 
     /// Has come as somebody new, who has hardly any tokens of the quiet yet.
     pub(crate) fn has_come(&mut self, now: u64) {
-        self.new_since = now;
+        self.new_since = Some(now);
     }
 
     /// Takes a token for one command.
@@ -229,10 +229,15 @@ impl Member {
     fn bucket(&mut self, rate: Rate) -> &mut Bucket {
         let buckets = self.buckets.get_or_insert_with(|| {
             let mut buckets = Box::<Buckets>::default();
-            buckets[limits::QUIET.kind] = Bucket::hardly_filled(limits::QUIET, self.new_since);
+            if let Some(since) = self.new_since {
+                buckets[limits::QUIET.kind] = Bucket::hardly_filled(limits::QUIET, since);
+            }
             buckets
         });
         let last = buckets.len() - 1;
         &mut buckets[rate.kind.min(last)]
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,4 +1,4 @@
-//! The log as it stands while everybody reads it, at the end of a turn.
+//! The log as it stands while everybody reads it, at the end of a turn. It knows no connection.
 //!
 //! Nearly all readers stand where the log ended before, and lack the same bytes: those are found once, for
 //! all of them. To look them up for each was a quarter of the instructions that a delivery took outside the

@@ -1,12 +1,12 @@
-//! The secret by which a person is known again after a reload or a lost connection.
+//! The secret by which a person is known again after a reload or a lost connection. It knows no person.
 
 use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-/// A number that nobody can guess, written as 32 hexadecimal digits. Kept as the number: ten thousand people
-/// are two fifths of a megabyte less than with the text.
+/// A number that nobody can guess, written as 32 hexadecimal digits. Kept as the number, which is 48 bytes less
+/// for each person than the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub(crate) struct Session(pub(crate) u128);

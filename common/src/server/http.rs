@@ -34,8 +34,8 @@ use crate::wire::{Counted, Meter, Tap};
 
 /// Pause after a failed accept: most often there are no descriptors left, and some will be soon.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
-/// What the library takes of a head at all. It refuses without a word, so it is given some more than we take.
-const HARD_LIMITS: (usize, usize) = (2 * limits::HEAD_BYTES, 2 * limits::HEADERS);
+/// Headers that the library takes at all. It refuses without a word, so it is given some more than we take.
+const RAW_HEADERS: usize = 2 * limits::HEADERS;
 /// How many of those who are sent away are listened to until they have heard it, and for how long.
 const LINGERING: usize = 64;
 const LINGER: Duration = Duration::from_secs(1);
@@ -184,20 +184,18 @@ async fn serve<D: Demo>(
             Arc::clone(&counts),
         )
     });
-    let (bytes, headers) = HARD_LIMITS;
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(limits::HANDSHAKE)
-        .max_headers(headers)
-        .max_buf_size(bytes)
+        .max_headers(RAW_HEADERS)
+        .max_buf_size(limits::RAW_HEAD_BYTES)
         .serve_connection(TokioIo::new(stream), service)
         .with_upgrades();
     let mut connection = pin!(connection);
-    // What has come by the end has come in time.
     let result = tokio::select! {
         biased;
         result = connection.as_mut() => result,
-        () = app.stop.cancelled() => {
+        () = has_stopped(&app.stop) => {
             connection.as_mut().graceful_shutdown();
             tokio::select! {
                 biased;
@@ -214,8 +212,15 @@ async fn serve<D: Demo>(
     error.is_timeout().then_some(Refusal::Late)
 }
 
-/// Resolves, soon after the server was told to stop, if no request has come in full. The answer to one that has ends
-/// the connection by itself.
+/// Resolves when the server has been told to stop and what had come by then has been noticed: the run time looks
+/// at its sockets before it looks at its timers.
+async fn has_stopped(stop: &CancellationToken) {
+    stop.cancelled().await;
+    sleep(Duration::from_millis(1)).await;
+}
+
+/// Resolves, soon after the server was told to stop, if no request has come in full. The answer to one that has
+/// ends the connection by itself.
 async fn owes_nothing(meter: &Meter<TcpStream>) {
     sleep(limits::REST_OF_REQUEST).await;
     if meter.owes_an_answer() {

@@ -244,9 +244,12 @@ impl<D: Demo> Server<D> {
 }
 
 impl<D: Demo> App<D> {
-    /// Lets somebody join who wants to, when it is their turn.
+    /// Lets somebody join who wants to, when it is their turn. When the server stops it never will be.
     pub(crate) async fn join(&self) -> Result<Joining, Refusal> {
-        let joining = self.arrivals.join().await;
+        let joining = tokio::select! {
+            joining = self.arrivals.join() => joining,
+            () = self.stop.cancelled() => Err(Refusal::Joins),
+        };
         joining.inspect_err(|refusal| self.counts.refused(refusal.reason()))
     }
 

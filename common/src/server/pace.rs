@@ -108,6 +108,7 @@ mod tests {
         assert!(pace.body(limits::POST_BYTES).now_or_never().is_some());
         assert!(pace.body(limits::POST_BYTES).now_or_never().is_none());
     }
+
     #[tokio::test]
     async fn the_end_does_not_wait_for_a_client_that_was_too_fast() {
         let pace = pace();

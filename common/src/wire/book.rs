@@ -22,7 +22,7 @@ pub(crate) struct Book {
     /// Those that ended lately, in that order. Nobody watches the clock for them: they go when others
     /// come or are looked for.
     ended: Mutex<VecDeque<(Instant, Arc<Tap>)>>,
-    /// What the exchanges have in common by which connections are opened.
+    /// Heads by which connections were opened, as models for the next ones.
     pub(super) openings: Models,
 }
 

@@ -79,7 +79,7 @@ impl Exchange {
         Some((self.answered? - self.asked?).max(0.0))
     }
 
-    /// Whether its answer is due, or has begun, and is not out. That a client may send its body is no answer.
+    /// Whether its answer is due, or has begun, and is not out. A `100 Continue` is no answer.
     fn is_due(&self) -> bool {
         let is_begun = self.status.is_some();
         (self.asked.is_some() || is_begun) && !self.is_answered

@@ -4,10 +4,11 @@
 //! It only watches: the HTTP server decides what is a good message. It knows no pairing of requests
 //! and answers; who does tells it, after each head, how the body is framed.
 
+use crate::limits;
 use crate::wire::head::Framing;
 
-/// Most bytes of a head that are kept.
-pub(super) const HEAD_BYTES: usize = 8 * 1024;
+/// Most bytes of a head that are kept. Were it less than is read, nobody would know how long the body is.
+pub(super) const HEAD_BYTES: usize = limits::RAW_HEAD_BYTES;
 
 /// One direction of a socket that carries messages.
 #[derive(Debug, Default)]

@@ -1,10 +1,11 @@
 //! Of how many rounds the figures are medians: not all servers have run in all of them. It is said below the
-//! chart's title and above the tables, with the names that are used there.
+//! chart's title and above the tables, with the names that are used there. It knows no figures.
 
 use super::words::rounds;
 use crate::{results::Results, server::Server};
 
-/// As it is told: who has run in so many rounds, most first. Names are left out where all have the same.
+/// As it is told: who has run in so many rounds, most first. Names are left out where all have the same, and
+/// nothing is told of nothing.
 pub(crate) fn in_words(results: &Results, name: fn(Server) -> &'static str) -> String {
     let servers = Server::ALL.into_iter();
     let counts: Vec<_> = servers
@@ -13,8 +14,10 @@ pub(crate) fn in_words(results: &Results, name: fn(Server) -> &'static str) -> S
     let mut kinds: Vec<_> = counts.iter().map(|(count, _)| *count).collect();
     kinds.sort_by_key(|(fewest, most)| (*most, *fewest));
     kinds.dedup();
-    if let [all] = kinds[..] {
-        return format!("Medians of {}.", rounds(all));
+    match kinds[..] {
+        [] => return String::new(),
+        [all] => return format!("Medians of {}.", rounds(all)),
+        _ => {}
     }
     let names = |kind| {
         let of_kind = counts.iter().filter(|(count, _)| *count == kind);

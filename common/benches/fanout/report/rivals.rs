@@ -112,6 +112,7 @@ impl Rivalry {
     pub(crate) fn words(&self) -> &'static str {
         let is_behind = !self.rows(Standing::Behind).is_empty();
         match self.rows(Standing::Void)[..] {
+            _ if self.standings.is_empty() => "–",
             [_, ..] if !is_behind => "**void**",
             _ => yes_or_no(!is_behind),
         }
@@ -138,7 +139,8 @@ fn standing(results: &Results, workload: &Workload, own: Server, peer: Server) -
     Some(match (basis(own), basis(peer)) {
         // Whoever loses messages is ahead of nobody, …
         _ if is_void(own) => Standing::Behind,
-        _ if is_void(peer) => Standing::Ahead,
+        // who runs beside a floor that can be trusted is ahead of such a one, …
+        (Basis::Sound, _) if is_void(peer) => Standing::Ahead,
         (Basis::Void, _) | (_, Basis::Void) | (Basis::Late, Basis::Late) => Standing::Void,
         // … and neither is who could not bring them in time.
         (Basis::Late, Basis::Sound) => Standing::Behind,

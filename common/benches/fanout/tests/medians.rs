@@ -68,3 +68,8 @@ fn the_generators_own_ceiling_is_no_server() {
         "Medians of 2 rounds."
     );
 }
+
+#[test]
+fn where_nobody_has_run_nothing_is_said() {
+    assert_eq!(said(Made::default()), "");
+}

@@ -134,3 +134,23 @@ fn behind_in_one_row_is_no_goal_met_whatever_is_void() {
     assert_eq!(made(130.0).words(), "**no**");
     assert_eq!(made(130.0).rows(Standing::Void), ["W6"]);
 }
+
+#[test]
+fn a_peer_that_loses_messages_is_behind_only_if_the_rest_can_be_trusted() {
+    let of = |more: &[_]| {
+        stand(
+            &beside("W3", Figure::DeliveryNs, [110.0, 120.0], more),
+            "W3",
+        )
+    };
+    assert_eq!(of(&[(PEER, LOST)]), AHEAD);
+    assert_eq!(of(&[(PEER, LOST), (FLOOR, LOST)]), VOID);
+    assert_eq!(of(&[(PEER, LOST), (OWN, LATE)]), VOID);
+}
+
+#[test]
+fn who_shares_no_row_is_not_compared() {
+    let made = Made::default().with(0, "W2", OWN, Figure::Rate, 1.0);
+    let made = made.with(0, "W3", PEER, Figure::DeliveryNs, 1.0);
+    assert_eq!(rivalries(&made.results()).pop().unwrap().words(), "–");
+}

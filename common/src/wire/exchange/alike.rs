@@ -8,6 +8,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// Most models, a few for each kind of client.
 const MODELS: usize = 8;
+/// No model is longer, in bytes: whoever is like one keeps it, whoever it came from.
+const MODEL_BYTES: usize = 2 * 1024;
 /// What is more than this part of a text of its own is worth a model of its own.
 const OWN_PART: usize = 3;
 /// Before the rest of a line of its own: which line it is, how much of it is as in the model, and how long
@@ -27,7 +29,8 @@ pub(in crate::wire) struct Alike {
 pub(in crate::wire) struct Models(Mutex<VecDeque<Arc<Vec<u8>>>>);
 
 impl Models {
-    /// Keeps a text as what differs from the model that it is most like. If it is like none, it is one.
+    /// Keeps a text as what differs from the model that it is most like. If it is like none, it is one for
+    /// others, unless it is long.
     pub(super) fn keep(&self, text: &[u8]) -> Alike {
         // At worst a panic leaves a model out.
         let mut models = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -43,7 +46,9 @@ impl Models {
             },
             None => {
                 let model = Arc::new(text.to_vec());
-                models.push_back(Arc::clone(&model));
+                if text.len() <= MODEL_BYTES {
+                    models.push_back(Arc::clone(&model));
+                }
                 if models.len() > MODELS {
                     models.pop_front();
                 }
@@ -138,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn whoever_is_like_nobody_is_kept_whole_and_pushes_nobody_out_of_memory() {
+    fn whoever_is_like_nobody_is_kept_whole_and_models_do_not_grow_in_number_or_length() {
         let models = Models::default();
         let long = format!("{}\n", "x".repeat(70_000));
         let many = "\n".repeat(300);
@@ -151,7 +156,9 @@ mod tests {
         for (text, kept) in texts.iter().zip(kept) {
             assert_eq!(kept.text(), text.as_bytes());
         }
-        assert_eq!(models.0.into_inner().unwrap().len(), MODELS);
+        let models = models.0.into_inner().unwrap();
+        assert_eq!(models.len(), MODELS);
+        assert!(models.iter().all(|model| model.len() <= MODEL_BYTES));
     }
 
     proptest! {
