@@ -28,7 +28,7 @@ use crate::room::directory;
 use crate::server::App;
 use crate::server::http::Visitor;
 use crate::server::refusal::Refusal;
-use crate::transport::websocket::connection::{blame, linger};
+use crate::transport::websocket::ending::{blame, linger};
 use crate::transport::websocket::guard::Guard;
 use crate::transport::websocket::socket::Socket;
 use crate::transport::websocket::upgrade::{self, Opened};

@@ -14,7 +14,7 @@ use axum::routing::get;
 use common::clock::Clock;
 use common::frame::Opcode;
 use common::log::{Bounds, Dialect, Log, Reading};
-use common::transport::websocket::connection::{answer_to, blame, linger};
+use common::transport::websocket::ending::{answer_to, blame, linger};
 use common::transport::websocket::outlet::WebSocketOutlet;
 use common::transport::websocket::upgrade::{self, Opened};
 use common::transport::{Delivery, Outlet};

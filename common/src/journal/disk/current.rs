@@ -58,12 +58,3 @@ impl Current {
         grown > (2 * self.end.base).clamp(LITTLE, MUCH)
     }
 }
-
-impl End {
-    /// Writes the next line to `out`.
-    pub(super) fn seal(&mut self, json: &[u8], out: &mut Vec<u8>) {
-        let before = out.len();
-        self.chain.seal(json, out);
-        self.length += (out.len() - before) as u64;
-    }
-}

@@ -42,6 +42,15 @@ pub(crate) struct End {
     pub(crate) base: u64,
 }
 
+impl End {
+    /// Writes the next line to `out`.
+    pub(super) fn seal(&mut self, json: &[u8], out: &mut Vec<u8>) {
+        let before = out.len();
+        self.chain.seal(json, out);
+        self.length += (out.len() - before) as u64;
+    }
+}
+
 /// Reads a journal.
 pub(crate) fn read(from: impl Read) -> io::Result<Reading> {
     let mut lines = LineReader::new(from);

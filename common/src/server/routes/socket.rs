@@ -16,7 +16,8 @@ use crate::limits;
 use crate::protocol;
 use crate::server::App;
 use crate::server::http::Visitor;
-use crate::transport::websocket::connection::{self, Seated, Visit};
+use crate::transport::websocket::connection::{Seated, Visit};
+use crate::transport::websocket::ending;
 use crate::transport::websocket::guard::Guard;
 use crate::transport::websocket::upgrade;
 use crate::transport::{ConnectionKey, code, http};
@@ -91,7 +92,7 @@ pub(super) async fn open<D: Demo>(app: &Arc<App<D>>, name: &str, request: Reques
         opened.incoming.watch(guard);
         let room = match room {
             Ok(room) => room,
-            Err(no) => return connection::turn_away(opened, code::TOO_MANY, &no.to_string()).await,
+            Err(no) => return ending::turn_away(opened, code::TOO_MANY, &no.to_string()).await,
         };
         if let Some(mut seated) = Seated::<D>::take(opened, visit, room, knob).await {
             // A fresh task, so that the memory of the handshake is freed while the socket lives on. Of

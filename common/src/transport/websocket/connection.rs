@@ -1,4 +1,4 @@
-//! Receive and close: the task of one WebSocket. It reads, and mails what it reads to the room.
+//! Receive: the task of one WebSocket. It reads, and mails what it reads to the room, and that it has ended.
 //!
 //! Sending is not its business: the room writes through the outlet. So this task sleeps unless its
 //! own client speaks, and what it holds while it sleeps is what a silent connection weighs. Hence a place
@@ -6,37 +6,28 @@
 //! and what happens seldom is boxed when it does: the task of a silent connection takes 384 bytes instead of
 //! 3.2 KiB.
 
-use std::future::{pending, poll_fn};
 use std::net::IpAddr;
 use std::sync::Arc;
-use std::time::Duration;
 
 use futures_util::StreamExt;
 use tokio::sync::mpsc::Permit;
 use tokio::task::coop::consume_budget;
-use tokio::time::timeout;
-use tokio_tungstenite::tungstenite::error::{CapacityError, ProtocolError};
-use tokio_tungstenite::tungstenite::protocol::CloseFrame;
-use tokio_tungstenite::tungstenite::{Error, Message};
+use tokio_tungstenite::tungstenite::Message;
 use tracing::{debug, info};
 
 use crate::counts::Loss;
 use crate::demo::Demo;
-use crate::frame;
 use crate::knob::{Carrier, Knob, Lagging};
-use crate::limits;
 use crate::log::Dialect;
 use crate::protocol::{self, ClientFrame, Envelope, Hello, Unreadable};
 use crate::registry::Role;
 use crate::room::handle::{RoomEnded, RoomHandle, Seat};
 use crate::room::mail::{self, Ended, Mail};
-use crate::transport::code;
 use crate::transport::key::ConnectionKey;
-use crate::transport::websocket::guard::Flood;
+use crate::transport::websocket::ending::{answer_to, blame, linger};
 use crate::transport::websocket::inlet::Inlet;
 use crate::transport::websocket::outlet::WebSocketOutlet;
 use crate::transport::websocket::slowed::Slowed;
-use crate::transport::websocket::socket::Socket;
 use crate::transport::websocket::upgrade::Opened;
 
 /// What a connection is, beside its socket.
@@ -223,58 +214,4 @@ fn said<C>(seat: &Seat<C>, envelope: Envelope<C>) -> Mail<C> {
         connection: seat.id(),
         envelope,
     }
-}
-
-/// Ends a WebSocket that has no place in a room, and says why.
-pub(crate) async fn turn_away(mut opened: Opened, code: u16, reason: &str) {
-    let mut farewell = Vec::new();
-    frame::append_close(code, reason, &mut farewell);
-    // A fresh socket has room for one frame.
-    let _ = opened.stream.try_write([&farewell, &[], &[]]);
-    opened.stream.finish();
-    linger(&mut opened.incoming).await;
-}
-
-/// A close is answered with its own code (RFC 6455, section 5.5.1). The library has already put a
-/// protocol error in the place of a code that is none.
-pub fn answer_to(frame: Option<CloseFrame>) -> (u16, String) {
-    frame.map_or((code::NORMAL, String::new()), |frame| {
-        (frame.code.into(), frame.reason.to_string())
-    })
-}
-
-/// What to tell a peer whose bytes could not be read; nothing if it is not there any more.
-pub fn blame(error: &Error) -> Option<(u16, String)> {
-    let (code, reason) = match error {
-        Error::Capacity(CapacityError::MessageTooLong { size, max_size }) => (
-            code::TOO_BIG,
-            format!("a message of {size} bytes; at most {max_size} are taken"),
-        ),
-        Error::Utf8(_) => (code::INVALID_DATA, "text must be UTF-8".to_owned()),
-        Error::Protocol(ProtocolError::ResetWithoutClosingHandshake) => return None,
-        Error::Io(error) => {
-            let flood = error.get_ref()?.downcast_ref::<Flood>()?;
-            (code::POLICY, flood.to_string())
-        }
-        Error::Protocol(problem) => (code::PROTOCOL, problem.to_string()),
-        _ => return None,
-    };
-    Some((code, reason))
-}
-
-/// Reads on until the other side has closed too. A socket that is closed with unread bytes in it is
-/// reset, and the reset would overtake the farewell. Of a flood only so much is read: the rest stays where
-/// it is until the end.
-pub async fn linger(incoming: &mut Inlet) {
-    let drained = async move {
-        let mut read = 0;
-        while read < limits::LINGER_BYTES {
-            match poll_fn(|context| incoming.poll_skip(context)).await {
-                Ok(0) | Err(_) => return,
-                Ok(count) => read += count as u64,
-            }
-        }
-        pending::<()>().await;
-    };
-    let _ = timeout(Duration::from_millis(limits::CLOSE_MS), drained).await;
 }
