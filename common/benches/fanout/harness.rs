@@ -144,6 +144,7 @@ fn run(workload: &Workload, server: Server, options: &Harness) -> Result<Outcome
     let dialect = server.dialect().to_string();
     let mut order = vec![
         "load",
+        "--is-part",
         "--workload",
         workload.name,
         "--server",

@@ -22,7 +22,7 @@ pub(crate) mod tally;
 mod tempo;
 mod traffic;
 
-use std::{io::Write, time::Duration};
+use std::{io::Write, process, time::Duration};
 
 use anyhow::{Context, Result};
 
@@ -30,12 +30,15 @@ use self::{crowd::Crowd, tally::Tally, tempo::Tempo};
 use crate::{
     machine,
     options::Load,
-    out,
+    out, stdin,
     workload::{Pace, Workload},
 };
 
 /// Plays one workload against one server and prints the outcome as a line of JSON.
 pub(crate) fn run(order: &Load) -> Result<()> {
+    if order.is_part {
+        stdin::when_closed(|| process::exit(1));
+    }
     machine::pin(machine::LOAD_CORE)?;
     machine::allow_connections();
     let named = Workload::named(&order.workload).context("no such workload")?;

@@ -153,4 +153,7 @@ pub(crate) struct Load {
     /// Another time to measure than the workload's own.
     #[arg(long)]
     pub(crate) seconds: Option<u64>,
+    /// Whether it ends when its standard input does, as the other parts do. By hand it may have none.
+    #[arg(long, hide = true)]
+    pub(crate) is_part: bool,
 }

@@ -61,7 +61,7 @@ function onTheWire({ kind, record }, epoch) {
   if (record.kind === 'chunk') return [section('On the wire', chunkView(record, (text) => readFrame(text).seq, epoch))];
   return [
     section(`Request: ${bytesText(record.up)}`, raw(record.request, record.body_up)),
-    section(`Answer: ${bytesText(record.down)}${record.ended === null ? ' so far' : ''}`, raw(record.answer, record.body_down)),
+    section(`Answer: ${bytesText(record.down)}${record.ended === null && record.status !== 101 ? ' so far' : ''}`, raw(record.answer, record.body_down)),
     record.cut ? h('p', { class: 'wire-hint' }, 'Bodies are shown up to 16 KiB. All of them is counted.') : null,
   ].filter(Boolean);
 }
