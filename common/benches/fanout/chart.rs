@@ -6,13 +6,13 @@ mod panel;
 mod svg;
 
 use self::{
-    panel::{Bar, Panel, Unit, times},
+    panel::{Bar, Doubt, Panel, Unit, times},
     svg::{Style, Svg},
 };
 use crate::{
-    figures::Figure,
+    figures::{Figure, Figures},
     report::medians,
-    results::Results,
+    results::{Results, Row},
     server::Server,
     workload::{Headline, Pace, Workload},
 };
@@ -65,7 +65,7 @@ const GROUPS: &[Group] = &[
         },
     },
     Group {
-        heading: "The same processor time where receivers or rooms become more, × floor (less is better)",
+        heading: "Processor time for each delivery as receivers or rooms grow in number, × floor (less is better)",
         figure: |workload| match workload.shows_growth() {
             true => workload.headline_if(&[Headline::Processor]),
             false => None,
@@ -146,7 +146,9 @@ fn explanation(results: &Results) -> Vec<String> {
         "Ours: numbered JSON events; plain: bare text. Floor, long: frames as long as ours; floor, \
          plain: a write for each message."
             .to_owned(),
-        "Dashed: the floor. »: more than could be drawn.".to_owned(),
+        "Dashed: the floor. »: more than could be drawn. †: it lost messages or could not keep up. ‡: the \
+         generator was late itself, so the times of all are nearer to each other than they should be."
+            .to_owned(),
     ];
     if results.about.is_quick() {
         lines.push(
@@ -167,11 +169,25 @@ fn panel(results: &Results, workload: &'static Workload, figure: Figure) -> Pane
             Unit::Kib => row.figure(figure)?,
             Unit::Floor => row.ratio(figure)?,
         };
-        Some(Bar { server, value })
+        let doubt = doubt(&row, figure);
+        Some(Bar {
+            server,
+            value,
+            doubt,
+        })
     };
     Panel {
         workload,
         unit,
         bars: Server::ALL.into_iter().filter_map(bar).collect(),
+    }
+}
+
+fn doubt(row: &Row<'_>, figure: Figure) -> Doubt {
+    let was = |is_so: fn(&Figures) -> bool| row.rounds_in_which(is_so) > 0;
+    match () {
+        () if row.is_void() || was(Figures::is_late) => Doubt::Lossy,
+        () if figure.is_latency() && was(Figures::is_sent_late) => Doubt::Late,
+        () => Doubt::None,
     }
 }

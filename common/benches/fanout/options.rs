@@ -10,8 +10,9 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::{floor::Variant, load::dialect::Dialect, peer::Peer, server::Server};
 
-/// What one broadcast costs, beside the least it could cost.
+/// What one broadcast costs, beside the least it could cost. Everything, three times, takes about half an hour.
 #[derive(Debug, Parser)]
+#[command(bin_name = "cargo bench -p common --")]
 pub(crate) struct Arguments {
     /// What a person may choose.
     #[command(flatten)]
@@ -47,7 +48,8 @@ pub(crate) struct Harness {
     /// Seconds that are measured in each run, instead of each workload's own 3 or 10
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     pub(crate) seconds: Option<u64>,
-    /// Write all figures to this file, a line for each round, workload and server
+    /// Write all figures to this file, a line for each round, workload and server. Paths of files begin
+    /// at the project's top folder
     #[arg(long, value_name = "FILE")]
     pub(crate) csv: Option<PathBuf>,
     /// Write how long deliveries took to this file, a line for each bucket

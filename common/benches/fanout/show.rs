@@ -47,7 +47,11 @@ fn read(path: &Path, out: &mut dyn Write) -> Result<Results> {
 fn measure(options: &Harness, out: &mut Out<impl Write>) -> Result<Option<Results>> {
     let files = [&options.csv, &options.svg, &options.histograms];
     let files: Vec<_> = files.into_iter().flatten().map(PathBuf::as_path).collect();
-    files.iter().copied().try_for_each(may_be_written)?;
+    for (number, file) in files.iter().enumerate() {
+        let is_twice = files[..number].contains(file);
+        ensure!(!is_twice, "{} cannot hold two things", file.display());
+        may_be_written(file)?;
+    }
     let about = About::of(options);
     report::print_head(&about, out)?;
     report::print_place(out)?;
@@ -61,14 +65,17 @@ fn measure(options: &Harness, out: &mut Out<impl Write>) -> Result<Option<Result
     Ok(Some(results))
 }
 
-/// Fails before anything is measured, not after, if a file cannot be written.
+/// Fails before anything is measured, not after, if a file cannot be written. Leaves none behind that was not
+/// there.
 fn may_be_written(path: &Path) -> Result<()> {
     let path = Harness::file(path);
+    let words = || format!("writing {}", path.display());
+    let was_there = path.exists();
     let mut options = OpenOptions::new();
-    options
-        .append(true)
-        .create(true)
-        .open(&path)
-        .with_context(|| format!("writing {}", path.display()))?;
+    options.append(true).create(true);
+    options.open(&path).with_context(words)?;
+    if !was_there {
+        fs::remove_file(&path).with_context(words)?;
+    }
     Ok(())
 }

@@ -63,8 +63,9 @@ export class ListView {
     this.#empty.hidden = shown.length > 0;
     this.#empty.textContent = rows.length > 0 ? 'No row is like that.'
       : this.#feedOpen ? 'Nothing yet. Say something, or wait.' : 'Connecting to the server’s count …';
+    const all = rows.length === 1 ? '1 row' : `${rows.length} rows`;
     const words = [
-      shown.length === rows.length ? `${rows.length} rows` : `${shown.length} of ${rows.length} rows`,
+      shown.length === rows.length ? all : `${shown.length} of ${all}`,
       forgotten > 0 ? `${forgotten} older let go` : null,
       missed > 0 ? `${missed} missed by the feed` : null,
       this.#feedOpen || rows.length === 0 ? null : 'the feed is away',

@@ -27,6 +27,29 @@ const LONGEST_KIB: f64 = 12.0;
 pub(super) struct Bar {
     pub(super) server: Server,
     pub(super) value: f64,
+    pub(super) doubt: Doubt,
+}
+
+/// Why a bar is not to be believed at a glance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Doubt {
+    /// It may be.
+    None,
+    /// The server lost messages, or could not keep up.
+    Lossy,
+    /// The generator itself was late.
+    Late,
+}
+
+impl Doubt {
+    /// The sign behind its value.
+    pub(super) fn sign(self) -> &'static str {
+        match self {
+            Self::None => "",
+            Self::Lossy => " †",
+            Self::Late => " ‡",
+        }
+    }
 }
 
 /// What its length means.
@@ -64,7 +87,7 @@ impl Panel {
             let length = longest * (bar.value / full).min(1.0);
             svg.text_to(left - GAP, y + TEXT_DROP, label(bar.server));
             svg.bar(left, y, length, BAR_HEIGHT, class(bar.server));
-            let value = self.value(bar.value, bar.value > full);
+            let value = self.value(bar.value, bar.value > full) + bar.doubt.sign();
             svg.text_to(x + width, y + TEXT_DROP, &value);
         }
         if self.unit == Unit::Floor {
