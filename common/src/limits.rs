@@ -85,8 +85,8 @@ pub const HELLO_MS: u64 = 5_000;
 pub const CLOSE_MS: u64 = 2_000;
 /// Bytes that are still read of somebody who is told to go.
 pub const LINGER_BYTES: u64 = 256 * 1024;
-/// When the server stops, a request of which a part has come may come in full within this time: a browser sends it
-/// in one go, so what is missing is on its way. Nobody gains from waiting for longer.
+/// When the server stops, a request of which a part has come may come in full within this time: a browser
+/// sends it in one go, so what is missing is on its way. Nobody gains from waiting for longer.
 pub const REST_OF_REQUEST: Duration = Duration::from_millis(250);
 /// Time to send what is left in the log before closing, when the server stops.
 pub const DRAIN_MS: u64 = 3_000;

@@ -1,5 +1,5 @@
-//! Requests when the server stops: those that have come in full are answered, and nobody gains from waiting for the
-//! rest of the others.
+//! Requests when the server stops: those that have come in full are answered, and nobody gains from waiting for
+//! the rest of the others.
 
 use common::limits;
 use testkit::http::Http;
