@@ -18,6 +18,8 @@ use std::collections::VecDeque;
 use crate::frame;
 use crate::limits;
 use crate::registry::ConnectionId;
+#[cfg(test)]
+pub(crate) use lineage::ANCESTORS;
 pub use reader::{Dialect, Position, Resume, Run};
 pub use reading::Reading;
 use text::Texts;

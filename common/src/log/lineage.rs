@@ -7,8 +7,9 @@
 use crate::frame;
 use crate::log::{Dialect, Frames, Log, Position};
 
-/// Earlier incarnations that are known.
-const ANCESTORS: usize = 16;
+/// Earlier incarnations that are known. Who was away for more starts than that begins anew, with a
+/// snapshot.
+pub(crate) const ANCESTORS: usize = 16;
 
 impl Log {
     /// Whether a position is one in this log, under its present name or an earlier one.

@@ -5,11 +5,12 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use super::demo::Repeater;
-use super::way::Way;
+use super::way::PLENTY;
 use super::world::{SHORT, World};
 use super::{Step, setting, step};
 use crate::demo::{Demo, OnGap};
 use crate::journal::keep::NotKept;
+use crate::log::ANCESTORS;
 use crate::room::core::Room;
 
 /// Longer than any of these worlds lasts, in milliseconds.
@@ -58,8 +59,7 @@ impl<D: Demo<Snapshot = Vec<String>> + Default> World<D> {
     fn restart(&mut self, is_exact: bool) {
         self.connections.clear();
         for pupil in &mut self.pupils {
-            pupil.connect(Way::default());
-            pupil.may_start_over |= !is_exact;
+            pupil.sleep_through_start(is_exact);
         }
         self.start();
     }
@@ -100,6 +100,20 @@ pub(super) fn any_step_and_power_losses(pupils: usize) -> impl Strategy<Value = 
         1 => (0..6_usize).prop_map(Step::LosePower),
         1 => Just(Step::Sync),
     ]
+}
+
+#[test]
+fn a_page_that_slept_through_more_starts_than_are_known_begins_anew_and_loses_nothing() {
+    for (starts, mode) in [(ANCESTORS, "resumed"), (ANCESTORS + 1, "snapshot")] {
+        let mut world = World::<Repeater<{ OnGap::Snapshot as u8 }>>::kept(2, 0);
+        let heard = [Step::Return(0), Step::Take(0, PLENTY), Step::Say(0)];
+        heard.iter().for_each(|step| world.step(step));
+        // What is said without a connection waits for one.
+        let slept = (0..starts).flat_map(|_| [Step::Kill, Step::Say(0)]);
+        slept.for_each(|step| world.step(&step));
+        world.settle_and_check();
+        assert_eq!(world.pupils[0].welcome["mode"], mode, "{starts} starts");
+    }
 }
 
 proptest! {

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use serde_json::{Value, json};
 
 use super::way::Way;
-use crate::log::Position;
+use crate::log::{ANCESTORS, Position};
 use crate::room::polls::Has;
 use crate::transport::Writable;
 use crate::transport::asking::Place;
@@ -119,8 +119,10 @@ pub(super) struct Pupil {
     pub(super) last_n: u64,
     /// What could not be written down.
     pub(super) turned_down: Vec<String>,
+    /// Starts of the server since this page was last told where it is.
+    missed_starts: usize,
     /// Whether the server may not know any more what this page has seen.
-    pub(super) may_start_over: bool,
+    may_start_over: bool,
 }
 
 impl Pupil {
@@ -141,6 +143,13 @@ impl Pupil {
         self.way = way;
         self.seen = None;
         self.is_ready = false;
+    }
+
+    /// All sockets break, and the server starts again. Perhaps it lost what it has told last.
+    pub(super) fn sleep_through_start(&mut self, is_exact: bool) {
+        self.connect(Way::default());
+        self.missed_starts += 1;
+        self.may_start_over |= !is_exact || self.missed_starts > ANCESTORS;
     }
 
     /// What a poller says that it has.
@@ -170,6 +179,7 @@ impl Pupil {
                 let is_known = self.epoch.is_some() && !self.may_start_over && !is_repeated;
                 assert!(!is_known || frame["mode"] == "resumed", "{frame}");
                 self.may_start_over = false;
+                self.missed_starts = 0;
                 // A position begins with a snapshot.
                 let is_resumed = frame["mode"] == "resumed";
                 self.epoch = is_resumed.then(|| frame["epoch"].clone());
