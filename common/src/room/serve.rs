@@ -68,7 +68,8 @@ impl Connection {
                 self.is_waiting = true;
                 Outcome::Waits
             }
-            // Nobody can ask any more either: the server takes no new requests.
+            // Nobody is waited for who might ask again: the server is about to close its doors, and a question that
+            // still comes in is told so by `transport::http::gone`.
             (Delivery::Unasked, Ending::Draining { .. }) => Outcome::Finished,
             (Delivery::Done | Delivery::Unasked, Ending::Ended { .. }) => Outcome::Finished,
             (Delivery::Done, Ending::Draining { .. }) => {
