@@ -1,7 +1,8 @@
 //! What is sent by `POST`: broken, too large, doubled, together.
 
+use common::limits;
 use serde_json::json;
-use testkit::Client;
+use testkit::{Client, Route, Transport};
 
 use super::raw::{Poller, frames, lines, text};
 use super::server;
@@ -15,6 +16,20 @@ async fn ada_and_bob() -> (testkit::TestServer, Poller, Client) {
 
 fn say(n: u64, text: &str) -> String {
     json!({"type": "say", "n": n, "text": text}).to_string() + "\n"
+}
+
+#[tokio::test]
+async fn a_model_client_that_says_more_at_once_than_a_post_may_hold_stays_connected() {
+    let server = server().await;
+    let route = Route::new(server.address()).by(Transport::Sse);
+    let mut ada = Client::join_by(route, "Ada").await;
+    let lines = 2 * limits::OUTBOX + 1;
+    for line in 0..lines {
+        // On one thread nothing is sent before all has been said.
+        ada.say(&line.to_string()).await;
+    }
+    ada.until("all answers", |ada| ada.acks.len() == lines).await;
+    server.stop().await;
 }
 
 #[tokio::test]

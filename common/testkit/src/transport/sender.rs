@@ -1,9 +1,11 @@
-//! Sends over HTTP: one `POST` at a time, and what came meanwhile goes together in the next.
+//! Sends over HTTP: one `POST` at a time, and what came meanwhile goes together in the next, if a server takes
+//! so much.
 //!
 //! So the order is kept, whichever connection a request takes.
 
 use std::time::Duration;
 
+use common::limits;
 use tokio::sync::mpsc;
 use tokio::time::sleep;
 
@@ -30,9 +32,11 @@ pub(super) async fn send(shared: Shared, mut waiting: mpsc::Receiver<String>) {
     let mut http = Http::new(shared.route.address);
     while let Some(first) = waiting.recv().await {
         let mut body = first + "\n";
-        while body.len() < BODY
-            && let Ok(next) = waiting.try_recv()
-        {
+        for _ in 1..limits::OUTBOX {
+            if body.len() >= BODY {
+                break;
+            }
+            let Ok(next) = waiting.try_recv() else { break };
             body.push_str(&next);
             body.push('\n');
         }
