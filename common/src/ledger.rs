@@ -54,6 +54,14 @@ pub struct Ledger {
 }
 
 impl Ledger {
+    /// Of a session that has not been given any.
+    pub const fn new() -> Self {
+        Self {
+            last_n: 0,
+            answers: VecDeque::new(),
+        }
+    }
+
     /// Number of the last command that was decided; 0 before the first.
     pub fn last_n(&self) -> u64 {
         self.last_n

@@ -8,19 +8,19 @@ use std::collections::{HashMap, HashSet};
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use crate::demo::{PersonId, Rate, Who};
+use crate::demo::{PersonId, Who};
 use crate::ids::IdIndex;
-use crate::ledger::Ledger;
-use crate::limits;
+use crate::knob::{self, Carrier};
 use crate::protocol::Person;
-use crate::rate::Bucket;
 use crate::text;
 use crate::transport::ConnectionKey;
 
+mod activity;
 mod connection;
 mod saved;
 mod session;
 
+use activity::Activity;
 pub(crate) use connection::{Connection, Ending, Role};
 pub(crate) use saved::SavedMember;
 pub(crate) use session::Session;
@@ -36,11 +36,12 @@ pub struct ConnectionId(pub u64);
 #[derive(Debug)]
 pub(crate) struct Member {
     pub(crate) id: PersonId,
-    pub(crate) name: String,
+    pub(crate) name: Box<str>,
     skeleton: Arc<str>,
     pub(crate) session: Session,
     pub(crate) connection: Option<ConnectionId>,
-    pub(crate) transport: &'static str,
+    /// What carries frames to them, or did last.
+    carrier: Option<Carrier>,
     is_plain: bool,
     /// Whether they leave with their connection.
     is_guest: bool,
@@ -50,19 +51,13 @@ pub(crate) struct Member {
     pub(crate) gone_since: Option<u64>,
     /// Where their newest connection comes from.
     pub(crate) address: Option<IpAddr>,
-    /// When they last said or did something that everybody got, in milliseconds of the server's clock.
-    pub(crate) spoke_at: Option<u64>,
     /// Before this slow mode does not let them, if they have not said anything yet.
     pub(crate) first_turn: u64,
-    pub(crate) ledger: Ledger,
     /// When they came as somebody new, in milliseconds, if they did.
     new_since: Option<u64>,
-    /// One bucket for each kind of command of the demo, then those of the room. There from the first command
-    /// on: whoever only listens weighs 136 bytes less.
-    buckets: Option<Box<Buckets>>,
+    /// What they did, from their first command on.
+    activity: Option<Box<Activity>>,
 }
-
-type Buckets = [Bucket; Rate::KINDS + Member::KINDS_OF_THE_ROOM];
 
 /// The people and the connections of one room.
 #[derive(Default)]
@@ -110,9 +105,9 @@ impl Registry {
         self.skeletons.remove(&member.skeleton);
         let is_taken = |skeleton: &str| self.skeletons.contains(skeleton);
         let name = text::distinct(name, person.0, is_taken);
-        let changed = name != member.name;
+        let changed = *name != *member.name;
         member.skeleton = text::skeleton(&name).into();
-        member.name = name;
+        member.name = name.into();
         self.skeletons.insert(Arc::clone(&member.skeleton));
         changed
     }
@@ -145,7 +140,7 @@ impl Registry {
         let connection = self.connections.get_mut(&id)?;
         let member = self.members.get_mut(&person)?;
         connection.person = Some(person);
-        member.transport = connection.outlet.transport();
+        member.carrier = connection.outlet.carrier();
         member.is_plain = connection.is_plain();
         member.is_guest = connection.is_guest();
         member.gone_since = None;
@@ -170,27 +165,22 @@ impl Registry {
 }
 
 impl Member {
-    /// Kinds of things that the room itself limits.
-    const KINDS_OF_THE_ROOM: usize = 5;
-
     fn new(id: PersonId, name: String, session: Session) -> Self {
         Self {
             id,
             skeleton: text::skeleton(&name).into(),
-            name,
+            name: name.into(),
             session,
             connection: None,
-            transport: "",
+            carrier: None,
             is_plain: false,
             is_guest: false,
             here: false,
             gone_since: None,
             address: None,
-            spoke_at: None,
             first_turn: 0,
-            ledger: Ledger::default(),
             new_since: None,
-            buckets: None,
+            activity: None,
         }
     }
 
@@ -208,34 +198,13 @@ impl Member {
             id: self.id,
             name: &self.name,
             hue,
-            transport: self.transport,
+            transport: knob::transport_name(self.carrier),
         }
     }
 
     /// Has come as somebody new, who has hardly any tokens of the quiet yet.
     pub(crate) fn has_come(&mut self, now: u64) {
         self.new_since = Some(now);
-    }
-
-    /// Takes a token for one command.
-    ///
-    /// # Errors
-    ///
-    /// If there is none: the time until there will be one, in milliseconds.
-    pub(crate) fn spend(&mut self, rate: Rate, now: u64) -> Result<(), u64> {
-        self.bucket(rate).take(rate, now)
-    }
-
-    fn bucket(&mut self, rate: Rate) -> &mut Bucket {
-        let buckets = self.buckets.get_or_insert_with(|| {
-            let mut buckets = Box::<Buckets>::default();
-            if let Some(since) = self.new_since {
-                buckets[limits::QUIET.kind] = Bucket::hardly_filled(limits::QUIET, since);
-            }
-            buckets
-        });
-        let last = buckets.len() - 1;
-        &mut buckets[rate.kind.min(last)]
     }
 }
 

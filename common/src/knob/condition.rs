@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 /// Longest delay and widest jitter, in milliseconds.
 pub const MOST_MS: u64 = 10_000;
 
-/// A way of carrying frames that can be made worse.
+/// A way of carrying frames to a client, which can be made worse.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Carrier {
@@ -47,16 +47,21 @@ impl Carrier {
         }
     }
 
-    /// The one of this name, if it can be made worse.
-    pub(crate) fn of(transport: &str) -> Option<Self> {
+    /// The one of this name.
+    pub(crate) fn of(name: &str) -> Option<Self> {
         [Self::Websocket, Self::Sse, Self::LongPoll, Self::Poll]
             .into_iter()
-            .find(|carrier| carrier.name() == transport)
+            .find(|carrier| carrier.name() == name)
     }
 }
 
-/// How much longer than usual something takes there and back by this transport, in milliseconds.
-pub(crate) fn slack_ms(conditions: &Conditions, transport: &str) -> u64 {
-    let condition = Carrier::of(transport).and_then(|carrier| conditions.get(&carrier));
+/// The name of a transport. Where nothing is carried to the client, it is HTTP alone, by which one only sends.
+pub(crate) fn transport_name(carrier: Option<Carrier>) -> &'static str {
+    carrier.map_or("http", Carrier::name)
+}
+
+/// How much longer than usual something takes there and back by this carrier, in milliseconds.
+pub(crate) fn slack_ms(conditions: &Conditions, carrier: Option<Carrier>) -> u64 {
+    let condition = carrier.and_then(|carrier| conditions.get(&carrier));
     condition.map_or(0, |condition| 2 * (condition.delay + condition.jitter))
 }

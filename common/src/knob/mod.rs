@@ -17,8 +17,8 @@ use tokio_util::sync::CancellationToken;
 mod condition;
 mod lag;
 
-pub(crate) use condition::slack_ms;
 pub use condition::{Carrier, Condition, Conditions, MOST_MS};
+pub(crate) use condition::{slack_ms, transport_name};
 pub(crate) use lag::{Lag, Lagging};
 
 /// For so long after a turn of the knob nothing waits that need not wait behind something else, so that

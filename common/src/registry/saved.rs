@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::demo::PersonId;
+use crate::knob::{self, Carrier};
 use crate::ledger::Ledger;
 use crate::registry::{Member, Registry};
 use crate::room::record::Newcomer;
@@ -42,7 +43,8 @@ impl Registry {
         let id = who.id;
         self.meet(&who);
         if let Some(member) = self.members.get_mut(&id) {
-            (member.here, member.ledger) = (here, ledger);
+            member.here = here;
+            member.restore_ledger(ledger);
         }
     }
 
@@ -53,7 +55,7 @@ impl Registry {
             self.enrol(Member::new(who.id, who.name.to_string(), who.session));
         }
         if let Some(member) = self.members.get_mut(&who.id) {
-            member.transport = known(&who.transport);
+            member.carrier = Carrier::of(&who.transport);
             (member.is_plain, member.is_guest) = (who.plain, who.guest);
         }
     }
@@ -76,7 +78,7 @@ impl Member {
         SavedMember {
             who: self.as_newcomer().into_owned(),
             here: self.here,
-            ledger: self.ledger.clone(),
+            ledger: self.ledger().clone(),
         }
     }
 
@@ -84,9 +86,9 @@ impl Member {
     pub(crate) fn as_newcomer(&self) -> Newcomer<'_> {
         Newcomer {
             id: self.id,
-            name: self.name.as_str().into(),
+            name: (&*self.name).into(),
             session: self.session,
-            transport: self.transport.into(),
+            transport: knob::transport_name(self.carrier).into(),
             plain: self.is_plain,
             guest: self.is_guest,
         }
@@ -104,11 +106,4 @@ impl Newcomer<'_> {
             guest: self.guest,
         }
     }
-}
-
-/// The name of a transport, if there still is one of that name.
-fn known(transport: &str) -> &'static str {
-    let names = ["websocket", "sse", "long_poll", "poll", "http"];
-    let mut names = names.into_iter();
-    names.find(|name| *name == transport).unwrap_or_default()
 }

@@ -5,11 +5,17 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-/// A number that nobody can guess, written as 32 hexadecimal digits. Kept as the number, which is 48 bytes less
-/// for each person than the text.
+/// A number that nobody can guess, written as 32 hexadecimal digits. Kept as its bytes, which
+/// weigh less than the text, and less in a map than a number that has to lie at a multiple of 16.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
-pub(crate) struct Session(pub(crate) u128);
+pub(crate) struct Session([u8; 16]);
+
+impl From<u128> for Session {
+    fn from(number: u128) -> Self {
+        Self(number.to_be_bytes())
+    }
+}
 
 /// This text is no session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -21,7 +27,8 @@ const DIGITS: usize = 32;
 
 impl fmt::Display for Session {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{:0DIGITS$x}", self.0)
+        let number = u128::from_be_bytes(self.0);
+        write!(formatter, "{number:0DIGITS$x}")
     }
 }
 
@@ -30,7 +37,7 @@ impl FromStr for Session {
 
     /// Reads what [`Display`](fmt::Display) wrote, and nothing else.
     fn from_str(text: &str) -> Result<Self, NoSession> {
-        let session = Self(u128::from_str_radix(text, 16).map_err(|_| NoSession)?);
+        let session = Self::from(u128::from_str_radix(text, 16).map_err(|_| NoSession)?);
         // A person has one session: no signs, missing digits or capitals.
         (session.to_string() == text)
             .then_some(session)
@@ -58,7 +65,7 @@ mod tests {
 
     #[test]
     fn a_session_is_read_as_it_was_written_and_nothing_else_is_one() {
-        let session = Session(0x00ab_0000_0000_0000_0000_0000_0000_0001);
+        let session = Session::from(0x00ab_0000_0000_0000_0000_0000_0000_0001);
         let text = "00ab0000000000000000000000000001";
         assert_eq!(session.to_string(), text);
         assert_eq!(text.parse(), Ok(session));

@@ -47,7 +47,7 @@ impl<D: Demo> Room<D> {
         let Some(member) = self.registry.member(person) else {
             return;
         };
-        match member.ledger.judge(number) {
+        match member.ledger().judge(number) {
             Verdict::Next => {
                 let answer = decide(self);
                 self.answer(id, n, &answer);
@@ -61,7 +61,7 @@ impl<D: Demo> Room<D> {
             Verdict::OutOfOrder => {
                 let message = format!(
                     "The number after {} must come first.",
-                    member.ledger.last_n()
+                    member.ledger().last_n()
                 );
                 self.nack(id, n, "out_of_order", &message);
             }

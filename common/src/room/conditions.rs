@@ -47,7 +47,7 @@ impl<D: Demo> Room<D> {
     fn cut(&mut self, carrier: Carrier, now: Now) {
         let connections = self.registry.connections.iter();
         let cut =
-            connections.filter(|(_, connection)| connection.outlet.transport() == carrier.name());
+            connections.filter(|(_, connection)| connection.outlet.carrier() == Some(carrier));
         let cut: Vec<_> = cut.map(|(id, _)| *id).collect();
         for id in cut {
             self.lose(id, Loss::Cut, now.ms(), now);

@@ -37,7 +37,9 @@ impl<D: Demo> Room<D> {
         }
         let person = known.unwrap_or_else(|| {
             let name = wish.clone().unwrap_or_default();
-            let person = self.registry.admit(name, Session(self.chance.random()));
+            let person = self
+                .registry
+                .admit(name, Session::from(self.chance.random::<u128>()));
             self.begins_slowly(person, now);
             if let Some(member) = self.registry.member_mut(person) {
                 member.has_come(now.ms());
@@ -90,7 +92,7 @@ impl<D: Demo> Room<D> {
             } else {
                 "resumed"
             },
-            last_n: member.ledger.last_n(),
+            last_n: member.ledger().last_n(),
             now: now.precise,
             wall: now.wall,
             ping: limits::PING_EVERY_MS,

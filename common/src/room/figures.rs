@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use crate::demo::Demo;
+use crate::knob;
 use crate::room::core::Room;
 
 /// One room at one moment.
@@ -37,7 +38,7 @@ impl<D: Demo> Room<D> {
         let mut connections = BTreeMap::new();
         for connection in self.registry.connections.values() {
             *connections
-                .entry(connection.outlet.transport())
+                .entry(knob::transport_name(connection.outlet.carrier()))
                 .or_default() += 1;
         }
         let readers = self.registry.connections.values();

@@ -137,7 +137,7 @@ impl<D: Demo> Room<D> {
     pub(super) fn may_act(&self, person: PersonId, now: Now) -> Result<(), Answer> {
         self.may_speak(person)?;
         let member = self.registry.member(person);
-        let next = member.map_or(0, |member| match member.spoke_at {
+        let next = member.map_or(0, |member| match member.spoke_at() {
             Some(last) => last + self.hand.slow_ms,
             None => member.first_turn,
         });
@@ -162,7 +162,7 @@ impl<D: Demo> Room<D> {
     /// Somebody did what everybody got: from here slow mode counts.
     pub(super) fn has_acted(&mut self, person: PersonId, now: Now) {
         if let Some(member) = self.registry.member_mut(person) {
-            member.spoke_at = Some(now.ms());
+            member.speaks(now.ms());
         }
     }
 }

@@ -174,7 +174,7 @@ impl<D: Demo> Room<D> {
             }
         }
         if let Some(member) = self.registry.member_mut(person) {
-            member.ledger.record(answer);
+            member.ledger_mut().record(answer);
         }
     }
 

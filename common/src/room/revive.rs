@@ -222,7 +222,7 @@ impl<D: Demo> Room<D> {
     fn must_be_next(&self, person: PersonId, n: u64) -> Result<(), Astray> {
         let member = self.registry.member(person);
         let member = member.ok_or(Astray::Nobody(person))?;
-        let is_next = member.ledger.judge(n) == Verdict::Next;
+        let is_next = member.ledger().judge(n) == Verdict::Next;
         is_next
             .then_some(())
             .ok_or(Astray::OutOfOrder { person, n })

@@ -123,8 +123,8 @@ impl<D: Demo> Room<D> {
         let ping = protocol::encode(&ServerFrame::Ping { now: now.ms() });
         let mut dead = Vec::new();
         for (id, connection) in &mut self.registry.connections {
-            let transport = connection.outlet.transport();
-            let slack = knob::slack_ms(&self.turned.conditions, transport);
+            let carrier = connection.outlet.carrier();
+            let slack = knob::slack_ms(&self.turned.conditions, carrier);
             // The end does not wait for the knob.
             let at_end = if self.stopping { 0 } else { slack };
             match connection.look_after(&ping, [slack, at_end], now.ms()) {

@@ -10,6 +10,7 @@
 use std::future::Future;
 use std::pin::Pin;
 
+use crate::knob::Carrier;
 use crate::latest::News;
 use crate::limits;
 use crate::log::Reading;
@@ -30,8 +31,8 @@ pub use poll::Question;
 
 /// One connection's way out. Nothing here waits: what cannot be sent now stays where it is.
 pub trait Outlet: Send {
-    /// Name of the transport, as shown beside a person.
-    fn transport(&self) -> &'static str;
+    /// What carries frames to the client, as shown beside a person; `None` if nothing does.
+    fn carrier(&self) -> Option<Carrier>;
 
     /// Queues a frame that the room volunteers to this connection alone. It goes out before
     /// anything from the log. The room bounds what it volunteers.

@@ -71,7 +71,7 @@ pub(crate) async fn send<D: Demo>(
         let problem = format!("At most {} frames in one POST.\n", limits::OUTBOX);
         return (StatusCode::PAYLOAD_TOO_LARGE, problem).into_response();
     }
-    let carrier = tap.as_deref().and_then(|tap| Carrier::of(tap.transport()));
+    let carrier = tap.as_deref().and_then(Tap::carrier);
     pass(&app, carrier).await;
     let by = match asking.connection {
         Some(key) => By::Connection(key),
@@ -177,8 +177,8 @@ pub(crate) struct NoOutlet {
 }
 
 impl Outlet for NoOutlet {
-    fn transport(&self) -> &'static str {
-        "http"
+    fn carrier(&self) -> Option<Carrier> {
+        None
     }
 
     fn tell(&mut self, _frame: &str) {}

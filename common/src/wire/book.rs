@@ -1,10 +1,13 @@
 //! Which connections there are to watch, by their keys.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 use std::ops::Deref;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
+use crate::ids::IdMap;
+use crate::knob::Carrier;
+use crate::registry::ConnectionId;
 use crate::transport::ConnectionKey;
 use crate::wire::exchange::Models;
 use crate::wire::tap::Tap;
@@ -15,10 +18,12 @@ const LATE: Duration = Duration::from_secs(5);
 /// Most connections that have ended and can be found.
 const LATEST: usize = 64;
 
+type Taps = IdMap<ConnectionId, Weak<Tap>>;
+
 /// The connections of a server that have a name. Whoever knows the name may watch.
 #[derive(Debug, Default)]
 pub(crate) struct Book {
-    taps: Mutex<HashMap<ConnectionKey, Weak<Tap>>>,
+    taps: Mutex<Taps>,
     /// Those that ended lately, in that order. Nobody watches the clock for them: they go when others
     /// come or are looked for.
     ended: Mutex<VecDeque<(Instant, Arc<Tap>)>>,
@@ -54,16 +59,17 @@ impl Drop for Hold {
 
 impl Book {
     /// Enters a connection. It stays as long as the tap is held.
-    pub(crate) fn open(self: &Arc<Self>, key: ConnectionKey, transport: &'static str) -> Arc<Tap> {
-        let tap = Arc::new(Tap::new(key, transport, Arc::downgrade(self)));
-        self.lock().insert(key, Arc::downgrade(&tap));
+    pub(crate) fn open(self: &Arc<Self>, key: ConnectionKey, carrier: Option<Carrier>) -> Arc<Tap> {
+        let tap = Arc::new(Tap::new(key, carrier, Arc::downgrade(self)));
+        self.lock().insert(key.id, Arc::downgrade(&tap));
         tap
     }
 
     /// The connection of this name.
     pub(crate) fn find(&self, key: ConnectionKey) -> Option<Arc<Tap>> {
         self.let_go(LATE, LATEST);
-        self.lock().get(&key)?.upgrade()
+        let tap = self.lock().get(&key.id)?.upgrade();
+        tap.filter(|tap| tap.key() == key)
     }
 
     /// A connection has ended.
@@ -83,7 +89,7 @@ impl Book {
 
     /// Takes a connection out.
     pub(super) fn forget(&self, key: ConnectionKey) {
-        self.lock().remove(&key);
+        self.lock().remove(&key.id);
     }
 
     #[cfg(test)]
@@ -96,7 +102,7 @@ impl Book {
         self.ended.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<ConnectionKey, Weak<Tap>>> {
+    fn lock(&self) -> MutexGuard<'_, Taps> {
         // It is changed by single calls only, so a panic leaves nothing half-done in it.
         self.taps.lock().unwrap_or_else(PoisonError::into_inner)
     }

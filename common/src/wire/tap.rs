@@ -8,6 +8,7 @@
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
+use crate::knob::{self, Carrier};
 use crate::protocol;
 use crate::transport::ConnectionKey;
 use crate::wire::book::Book;
@@ -25,7 +26,7 @@ const OPENING: u64 = 1;
 #[derive(Debug)]
 pub struct Tap {
     key: ConnectionKey,
-    transport: &'static str,
+    carrier: Option<Carrier>,
     book: Weak<Book>,
     is_watched: AtomicBool,
     useful: AtomicU64,
@@ -38,15 +39,15 @@ struct State {
     exchanges: u64,
     watchers: Vec<Arc<Watcher>>,
     /// The exchange it was opened by, for those who come later.
-    opening: Option<Box<Opening>>,
+    opening: Option<Opening>,
     socket: Option<Socket>,
 }
 
 impl Tap {
-    pub(super) fn new(key: ConnectionKey, transport: &'static str, book: Weak<Book>) -> Self {
+    pub(super) fn new(key: ConnectionKey, carrier: Option<Carrier>, book: Weak<Book>) -> Self {
         Self {
             key,
-            transport,
+            carrier,
             book,
             is_watched: AtomicBool::new(false),
             useful: AtomicU64::new(0),
@@ -54,14 +55,19 @@ impl Tap {
         }
     }
 
+    /// By which it is found.
+    pub(super) fn key(&self) -> ConnectionKey {
+        self.key
+    }
+
     /// Where it is entered.
     pub(super) fn book(&self) -> Option<Arc<Book>> {
         self.book.upgrade()
     }
 
-    /// Over which transport its client listens.
-    pub(crate) fn transport(&self) -> &'static str {
-        self.transport
+    /// What carries frames to its client.
+    pub(crate) fn carrier(&self) -> Option<Carrier> {
+        self.carrier
     }
 
     /// Counts bytes that the other side came for: the JSON text of a numbered event that was sent,
@@ -179,7 +185,7 @@ impl Tap {
         let useful = self.useful.load(Ordering::Relaxed) + of_frames;
         let so_far = Record::SoFar {
             connection: &self.name(),
-            transport: self.transport,
+            transport: knob::transport_name(self.carrier),
             totals: state.so_far(),
             useful,
         };
@@ -230,8 +236,7 @@ impl Tap {
     /// Keeps the exchange that the connection was opened by. Where no book is, nobody comes later.
     fn keep_opening(&self, state: &mut State, exchange: &Exchange, telling: Telling) {
         let models = self.book();
-        let opening = models.map(|book| Opening::of(exchange, telling, &book.openings));
-        state.opening = opening.map(Box::new);
+        state.opening = models.map(|book| Opening::of(exchange, telling, &book.openings));
     }
 
     /// As records name it.

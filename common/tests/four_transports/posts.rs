@@ -28,7 +28,8 @@ async fn a_model_client_that_says_more_at_once_than_a_post_may_hold_stays_connec
         // On one thread nothing is sent before all has been said.
         ada.say(&line.to_string()).await;
     }
-    ada.until("all answers", |ada| ada.acks.len() == lines).await;
+    ada.until("all answers", |ada| ada.acks.len() == lines)
+        .await;
     server.stop().await;
 }
 

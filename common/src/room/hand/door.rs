@@ -113,7 +113,9 @@ impl<D: Demo> Room<D> {
     pub(in crate::room) fn reserved(&mut self, reservation: Reservation, now: Now) {
         let Reservation { name, reply } = reservation;
         let name = name.and_then(|name| text::clean_name(&name).ok());
-        let person = self.registry.admit(name, Session(self.chance.random()));
+        let person = self
+            .registry
+            .admit(name, Session::from(self.chance.random::<u128>()));
         if let Some(member) = self.registry.member_mut(person) {
             member.gone_since = Some(now.ms());
             // Whoever asked may have hung up.

@@ -73,7 +73,7 @@ pub(super) async fn open<D: Demo>(app: &Arc<App<D>>, name: &str, request: Reques
     info!(connection = id.0, room = name, dialect, peer = %visitor.peer, "open");
     // A client of the plain dialect is never told its key, so nobody could watch it.
     if plain_origin.is_none() {
-        visitor.belongs_to(&app.wire.open(key, "websocket"));
+        visitor.belongs_to(&app.wire.open(key, Some(Carrier::Websocket)));
     }
     let visit = Visit {
         key,

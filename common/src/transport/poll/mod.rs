@@ -103,7 +103,7 @@ async fn begin<D: Demo>(
     let heard = Heard::default();
     heard.note(app.clock.ms());
     let outlet = PollOutlet::new(asks, heard.clone()).admitted(pass);
-    let tap = app.wire.open(key, outlet.transport());
+    let tap = app.wire.open(key, outlet.carrier());
     visitor.belongs_to(&tap);
     let opened = Mail::Opened(Opened {
         key,

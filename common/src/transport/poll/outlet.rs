@@ -10,6 +10,7 @@ use std::sync::Arc;
 use hyper::body::Bytes;
 use tokio::sync::oneshot;
 
+use crate::knob::Carrier;
 use crate::limits;
 use crate::log::{Form, Reading};
 use crate::server::admission::Pass;
@@ -140,11 +141,11 @@ impl PollOutlet {
 }
 
 impl Outlet for PollOutlet {
-    fn transport(&self) -> &'static str {
-        match self.asks {
-            Asks::LongPolling => "long_poll",
-            Asks::Polling { .. } | Asks::Once => "poll",
-        }
+    fn carrier(&self) -> Option<Carrier> {
+        Some(match self.asks {
+            Asks::LongPolling => Carrier::LongPoll,
+            Asks::Polling { .. } | Asks::Once => Carrier::Poll,
+        })
     }
 
     fn tell(&mut self, frame: &str) {

@@ -62,7 +62,7 @@ pub(crate) async fn events<D: Demo>(
     };
     info!(connection = key.id.0, room = name, "open, events");
     let outlet = SseOutlet::new(pieces);
-    let tap = app.wire.open(key, outlet.transport());
+    let tap = app.wire.open(key, outlet.carrier());
     visitor.belongs_to(&tap);
     let opened = Opened {
         key,

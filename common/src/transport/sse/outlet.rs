@@ -8,6 +8,7 @@ use std::sync::Arc;
 use hyper::body::Bytes;
 use tokio::sync::mpsc::{self, error::TrySendError};
 
+use crate::knob::Carrier;
 use crate::limits;
 use crate::log::{Form, Reading};
 use crate::transport::{Delivery, Outlet, Writable, http};
@@ -55,8 +56,8 @@ impl SseOutlet {
 }
 
 impl Outlet for SseOutlet {
-    fn transport(&self) -> &'static str {
-        "sse"
+    fn carrier(&self) -> Option<Carrier> {
+        Some(Carrier::Sse)
     }
 
     fn tell(&mut self, frame: &str) {

@@ -9,6 +9,7 @@ use std::io;
 use tracing::info;
 
 use crate::frame::{self, Opcode};
+use crate::knob::Carrier;
 use crate::latest::News;
 use crate::limits;
 use crate::log::{Dialect, Log, Reading, Run};
@@ -30,7 +31,7 @@ pub struct WebSocketOutlet<S: Socket = Counted> {
     /// How many bytes are missing to the end of the frame that is being sent.
     rest: usize,
     /// Bytes that the other side asked for since it was last owed nothing.
-    asked: usize,
+    asked: u32,
     closing: bool,
 }
 
@@ -58,10 +59,16 @@ impl<S: Socket> WebSocketOutlet<S> {
 
     /// Queues one finished frame that the other side asked for, unless too many of them wait.
     fn owe_answer(&mut self, opcode: Opcode, payload: &[u8]) {
-        self.asked += payload.len();
-        if self.asked <= limits::ASKED_BYTES {
+        let bytes = u32::try_from(payload.len()).unwrap_or(u32::MAX);
+        self.asked = self.asked.saturating_add(bytes);
+        if self.has_read() {
             self.owe(opcode, payload);
         }
+    }
+
+    /// Whether the other side has read what it asked for, as far as it must.
+    fn has_read(&self) -> bool {
+        self.asked as usize <= limits::ASKED_BYTES
     }
 
     /// Books `written` bytes: first against what is owed, then against the run.
@@ -128,8 +135,8 @@ impl<S: Socket> WebSocketOutlet<S> {
 }
 
 impl<S: Socket> Outlet for WebSocketOutlet<S> {
-    fn transport(&self) -> &'static str {
-        "websocket"
+    fn carrier(&self) -> Option<Carrier> {
+        Some(Carrier::Websocket)
     }
 
     fn tell(&mut self, frame: &str) {
@@ -165,7 +172,7 @@ impl<S: Socket> Outlet for WebSocketOutlet<S> {
 
     fn deliver(&mut self, log: &Reading<'_>, cursor: &mut u64) -> Delivery {
         let mut progress = false;
-        if self.asked > limits::ASKED_BYTES && !self.closing {
+        if !self.has_read() && !self.closing {
             return Delivery::Unread;
         }
         loop {
@@ -200,7 +207,7 @@ impl<S: Socket> Outlet for WebSocketOutlet<S> {
 
     /// Its two ends, since it is longer than what is fetched at once.
     fn fetch(&self) -> u64 {
-        let of_itself = self.owed.len() + self.asked + usize::from(self.closing);
+        let of_itself = self.owed.len() + self.asked as usize + usize::from(self.closing);
         self.socket.fetch() + of_itself as u64
     }
 

@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use crate::knob::Carrier;
 use crate::registry::ConnectionId;
 use crate::transport::ConnectionKey;
 use crate::wire::book::Book;
@@ -26,7 +27,7 @@ struct Scene {
 impl Scene {
     fn new(transport: &'static str) -> Self {
         let book = Arc::new(Book::default());
-        let tap = book.open(ConnectionKey::new(ConnectionId(12)), transport);
+        let tap = book.open(ConnectionKey::new(ConnectionId(12)), Carrier::of(transport));
         Self {
             book,
             tap,
@@ -89,6 +90,16 @@ fn a_connection_leaves_the_book_with_its_last_holder() {
     assert_eq!(book.len(), 1);
     drop(tap);
     assert_eq!(book.len(), 0);
+}
+
+#[test]
+fn the_number_of_a_connection_is_not_enough_to_watch_it() {
+    let scene = Scene::new("poll");
+    let key = scene.tap.key();
+    let secret = key.secret ^ 1;
+    let guessed = ConnectionKey { secret, ..key };
+    assert!(scene.book.find(guessed).is_none());
+    assert!(scene.book.find(key).is_some());
 }
 
 #[test]
