@@ -50,8 +50,6 @@ pub(crate) struct Visitor {
     pub(crate) meter: Weak<Meter>,
     /// How fast it is served; `None` if nobody is slowed down.
     pub(crate) pace: Option<Arc<Pace>>,
-    /// Whoever holds it keeps the connection counted.
-    pub(crate) pass: Arc<Pass>,
 }
 
 impl Visitor {
@@ -138,13 +136,13 @@ async fn speak<D: Demo>(
     router: Router,
     app: Arc<App<D>>,
 ) {
-    let stream = Counted::counting(stream, app.clock, Arc::clone(&app.counts));
+    let counts = Arc::clone(&app.counts);
+    let stream = Counted::admitted(stream, entered.pass, app.clock, counts);
     let pace = || Pace::new(app.clock, Arc::clone(&app.counts), app.stop.clone());
     let visitor = Visitor {
         peer,
         meter: Arc::<Meter<TcpStream>>::downgrade(stream.meter()),
         pace: app.is_paced.then(|| Arc::new(pace())),
-        pass: Arc::new(entered.pass),
     };
     let ticket = Arc::new(Mutex::new(Some(entered.ticket)));
     let served = serve(stream.clone(), visitor, Arc::clone(&ticket), router, &app);

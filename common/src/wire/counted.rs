@@ -17,6 +17,7 @@ use tokio::net::TcpStream;
 
 use crate::clock::Clock;
 use crate::counts::Counts;
+use crate::server::admission::Pass;
 use crate::transport::Writable;
 use crate::transport::websocket::socket::Socket;
 use crate::wire::frame::{Place, Tally};
@@ -33,12 +34,17 @@ pub struct Counted(Arc<Meter<TcpStream>>);
 impl Counted {
     /// Counts a connection that has just been accepted.
     pub fn new(stream: TcpStream, clock: Clock) -> Self {
-        Self::counting(stream, clock, Arc::default())
+        Self(Arc::new(Meter::new(stream, None, clock, Arc::default())))
     }
 
-    /// The same, and counts with all others of its server.
-    pub(crate) fn counting(stream: TcpStream, clock: Clock, counts: Arc<Counts>) -> Self {
-        Self(Arc::new(Meter::new(stream, clock, counts)))
+    /// The same, and counts with all others of its server. Its place there is free again when it is closed.
+    pub(crate) fn admitted(
+        stream: TcpStream,
+        pass: Pass,
+        clock: Clock,
+        counts: Arc<Counts>,
+    ) -> Self {
+        Self(Arc::new(Meter::new(stream, Some(pass), clock, counts)))
     }
 
     /// What has been counted.

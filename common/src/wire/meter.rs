@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::clock::Clock;
 use crate::counts::Counts;
+use crate::server::admission::Pass;
 use crate::wire::exchange::Exchanges;
 use crate::wire::frame::{Frames, Place};
 use crate::wire::socket::Way;
@@ -21,6 +22,8 @@ use crate::wire::tap::Tap;
 #[derive(Debug)]
 #[repr(C)]
 pub struct Meter<S: ?Sized = dyn Any + Send + Sync> {
+    /// Its place in the server.
+    _pass: Option<Pass>,
     clock: Clock,
     /// What is under way, as long as HTTP is spoken.
     http: Mutex<Option<Box<Exchanges>>>,
@@ -41,8 +44,9 @@ pub struct Meter<S: ?Sized = dyn Any + Send + Sync> {
 
 impl<S: Any + Send + Sync> Meter<S> {
     /// Of a connection that has just been accepted.
-    pub(crate) fn new(stream: S, clock: Clock, counts: Arc<Counts>) -> Self {
+    pub(crate) fn new(stream: S, pass: Option<Pass>, clock: Clock, counts: Arc<Counts>) -> Self {
         Self {
+            _pass: pass,
             clock,
             counts,
             up: AtomicU64::new(0),

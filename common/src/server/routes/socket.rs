@@ -95,13 +95,10 @@ pub(super) async fn open<D: Demo>(app: &Arc<App<D>>, name: &str, request: Reques
             Err(no) => return ending::turn_away(opened, code::TOO_MANY, &no.to_string()).await,
         };
         if let Some(mut seated) = Seated::<D>::take(opened, visit, room, knob).await {
-            // A fresh task, so that the memory of the handshake is freed while the socket lives on. Of
-            // the visitor it keeps what counts the connection.
-            let pass = visitor.pass;
+            // A fresh task, so that the memory of the handshake is freed while the socket lives on.
             tasks.spawn(async move {
                 seated.serve().await;
                 Box::pin(seated.linger()).await;
-                drop(pass);
             });
         }
     });

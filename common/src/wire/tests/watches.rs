@@ -45,7 +45,7 @@ fn flow() -> (Vec<u8>, Vec<usize>) {
 
 /// A meter whose connection has just become a WebSocket.
 fn upgraded(scene: &Scene) -> Arc<Meter<()>> {
-    let meter = Arc::new(Meter::new((), Clock::start(), Arc::default()));
+    let meter = Arc::new(Meter::new((), None, Clock::start(), Arc::default()));
     meter.read_http(b"GET / HTTP/1.1\r\n\r\n");
     meter.dispatch();
     meter.belongs_to(&scene.tap);
