@@ -11,7 +11,7 @@ const MODELS: usize = 8;
 /// No model is longer, in bytes: whoever is like one keeps it, whoever it came from.
 const MODEL_BYTES: usize = 2 * 1024;
 /// What is more than this part of a text of its own is worth a model of its own.
-const OWN_PART: usize = 3;
+const OWN_PART: usize = 2;
 /// Before the rest of a line of its own: which line it is, how much of it is as in the model, and how long
 /// the rest is.
 const MARK_BYTES: usize = 1 + 1 + 2;
