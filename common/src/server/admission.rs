@@ -20,7 +20,7 @@ struct Open {
     by_address: HashMap<IpAddr, usize>,
 }
 
-/// One connection's admission. It is given back when the last of its holders ends, however it ends.
+/// One connection's admission. It is given back when it is dropped.
 #[derive(Debug)]
 pub(crate) struct Pass {
     admission: Arc<Admission>,

@@ -157,6 +157,7 @@ async fn speak<D: Demo>(
     if take(&ticket).is_some() {
         app.counts.refused(refusal.reason());
         let _ = Socket::try_write(&stream, [&refusal.bytes(), &[], &[]]);
+        stream.meter().give_place_back();
         linger(stream).await;
     }
 }

@@ -37,7 +37,8 @@ impl Counted {
         Self(Arc::new(Meter::new(stream, None, clock, Arc::default())))
     }
 
-    /// The same, and counts with all others of its server. Its place there is free again when it is closed.
+    /// The same, and counts with all others of its server. Its place there is given back when it goes, at
+    /// the latest.
     pub(crate) fn admitted(
         stream: TcpStream,
         pass: Pass,

@@ -74,7 +74,7 @@ pub(crate) async fn open<D: Demo>(
             }
             Err(error) => debug!(%error, "feed: upgrade failed"),
         }
-        drop((pass, visitor));
+        drop(pass);
     });
     response
 }

@@ -22,8 +22,8 @@ use crate::wire::tap::Tap;
 #[derive(Debug)]
 #[repr(C)]
 pub struct Meter<S: ?Sized = dyn Any + Send + Sync> {
-    /// Its place in the server.
-    _pass: Option<Pass>,
+    /// Its place in the server, until it is given back.
+    place: Mutex<Option<Pass>>,
     clock: Clock,
     /// What is under way, as long as HTTP is spoken.
     http: Mutex<Option<Box<Exchanges>>>,
@@ -46,7 +46,7 @@ impl<S: Any + Send + Sync> Meter<S> {
     /// Of a connection that has just been accepted.
     pub(crate) fn new(stream: S, pass: Option<Pass>, clock: Clock, counts: Arc<Counts>) -> Self {
         Self {
-            _pass: pass,
+            place: Mutex::new(pass),
             clock,
             counts,
             up: AtomicU64::new(0),
@@ -104,6 +104,12 @@ impl<S: ?Sized> Meter<S> {
         let mut owes = false;
         self.http(|http| owes = http.owes_an_answer());
         owes
+    }
+
+    /// Somebody else may have its place, though the socket may be there for a while.
+    pub(crate) fn give_place_back(&self) {
+        let mut place = self.place.lock().unwrap_or_else(PoisonError::into_inner);
+        *place = None;
     }
 
     /// The connection is closed.

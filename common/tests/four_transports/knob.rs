@@ -3,11 +3,13 @@
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
+use common::knob::MOST_MS;
 use serde_json::{Value, json};
 use testkit::http::{self, Answer, Http};
 use testkit::{Client, Route, Transport};
 use tokio::io::{AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
+use tokio::time::timeout;
 
 use super::raw::{Poller, frames, in_time};
 use super::server;
@@ -54,6 +56,38 @@ async fn what_is_slowed_arrives_later_in_order_and_once_while_the_knob_is_turned
             assert_eq!(said, sorted, "{}", transport.name());
         }
     }
+}
+
+#[tokio::test]
+async fn a_place_does_not_wait_for_what_is_held_back_from_somebody_who_was_cut() {
+    let server = server().await;
+    let address = server.address();
+    let mut ada = Client::join(address, "Ada").await;
+    slow(address, Transport::WebSocket, MOST_MS, 0).await;
+    let say = r#"{"type":"say","text":"this takes its time"}"#;
+    let said = in_time(Http::new(address).post("/rooms/class/send", say)).await;
+    assert_eq!(said.unwrap().status, 204);
+    assert_eq!(
+        turn(address, &json!({"drop": "websocket"})).await.status,
+        200
+    );
+    assert_eq!(ada.until_closed().await, None);
+    drop(ada);
+    // Whoever asks has the only place.
+    let freed = async { while places(address).await > 1.0 {} };
+    let before_it_arrives = Duration::from_millis(MOST_MS / 2);
+    timeout(before_it_arrives, freed)
+        .await
+        .expect("the place is free");
+    server.stop().await;
+}
+
+/// How many connections count.
+async fn places(address: SocketAddr) -> f64 {
+    let metrics = in_time(Http::new(address).get("/metrics")).await.unwrap();
+    let mut lines = metrics.body.lines();
+    let places = lines.find_map(|line| line.strip_prefix("live_places "));
+    places.unwrap().parse().unwrap()
 }
 
 #[tokio::test]

@@ -101,6 +101,8 @@ impl<D: Demo> Seated<D> {
         } = self;
         drop(seat);
         linger(incoming.get_mut()).await;
+        // What the knob still holds back for it holds the socket, but no place.
+        incoming.get_ref().give_place_back();
     }
 
     async fn receive(&mut self) -> Result<Ended, RoomEnded> {

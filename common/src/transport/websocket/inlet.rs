@@ -65,6 +65,11 @@ impl Inlet {
         self.stream.clock()
     }
 
+    /// It is over: somebody else may have its place.
+    pub(crate) fn give_place_back(&self) {
+        self.stream.meter().give_place_back();
+    }
+
     /// Whether the system has given the connection up.
     pub(crate) fn is_given_up(&self) -> bool {
         self.stream.meter().is_given_up()
