@@ -1,7 +1,7 @@
 //! Texts of which many are nearly alike, each kept as what it has of its own.
 //!
 //! The heads by which the connections of a class are opened differ in a key, a date and little else. Of those
-//! that a browser sends and gets, 100 bytes are left of 700. It knows lines, and nothing of what is in them.
+//! that a browser sends and gets, with a line of figures, some 120 bytes are left of 830. It knows lines, and nothing of what is in them.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -11,7 +11,7 @@ const MODELS: usize = 8;
 /// No model is longer, in bytes: whoever is like one keeps it, whoever it came from.
 const MODEL_BYTES: usize = 2 * 1024;
 /// What is more than this part of a text of its own is worth a model of its own.
-const OWN_PART: usize = 2;
+const OWN_PART: usize = 3;
 /// Before the rest of a line of its own: which line it is, how much of it is as in the model, and how long
 /// the rest is.
 const MARK_BYTES: usize = 1 + 1 + 2;
@@ -60,6 +60,12 @@ impl Models {
 }
 
 impl Alike {
+    /// How many bytes it has of its own.
+    #[cfg(test)]
+    pub(super) fn own_bytes(&self) -> usize {
+        self.own.len()
+    }
+
     /// The text.
     pub(super) fn text(&self) -> Vec<u8> {
         let Some((&count, mut own)) = self.own.split_first() else {
