@@ -55,7 +55,8 @@ impl Carrier {
     }
 }
 
-/// The name of a transport. Where nothing is carried to the client, it is HTTP alone, by which one only sends.
+/// The name of a transport. Where nothing is carried to the client, it is HTTP alone, by which one only sends;
+/// those who have not come yet are told so, too.
 pub(crate) fn transport_name(carrier: Option<Carrier>) -> &'static str {
     carrier.map_or("http", Carrier::name)
 }
