@@ -100,7 +100,7 @@ mod tests {
         let models = Models::default();
         let head = "Host: 192.168.1.7:3000\r\nUpgrade: websocket\r\n\r\n";
         for pupil in 0..60 {
-            let asked = 40_000.125 + 3_000.0 * f64::from(pupil);
+            let asked = f64::from(40_000 + 3_000 * pupil);
             let exchange = Exchange {
                 id: 1,
                 request: format!("GET /ws HTTP/1.1\r\n{head}").into_bytes(),
