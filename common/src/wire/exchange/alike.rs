@@ -1,7 +1,8 @@
 //! Texts of which many are nearly alike, each kept as what it has of its own.
 //!
 //! The heads by which the connections of a class are opened differ in a key, a date and little else. Of those
-//! that a browser sends and gets, with a line of figures, some 120 bytes are left of 830. It knows lines, and nothing of what is in them.
+//! that a browser sends and gets, with a line of figures, some 120 bytes are left of 830. It knows lines, and
+//! nothing of what is in them.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
